@@ -1,0 +1,1 @@
+"""Steelyard: the working system of a technical-assistance center."""

@@ -1,0 +1,1 @@
+"""Pure calculation: no Django, no input or output; usable from a notebook."""

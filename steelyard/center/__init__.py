@@ -1,0 +1,1 @@
+"""Who the center is: people, charge, context, needs, offerings."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChargeConfig(AppConfig):
+    name = "steelyard.center.charge"
+    label = "charge"

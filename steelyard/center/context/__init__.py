@@ -1,0 +1,1 @@
+"""Events in the outside world that move the fulcrum."""

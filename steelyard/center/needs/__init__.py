@@ -1,0 +1,1 @@
+"""What the field needs, and the register of needs nobody meets yet."""

@@ -1,0 +1,1 @@
+"""The published profile of support."""

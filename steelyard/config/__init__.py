@@ -1,0 +1,1 @@
+"""One settings file, one URL table, typed environment readers. Knows every app; no app knows it."""

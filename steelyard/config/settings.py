@@ -1,0 +1,217 @@
+"""Every setting of Steelyard; each environment variable is described in docs/settings.md."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from steelyard.config import env, sqlite
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = env.folder("STEELYARD_DATA", ROOT / "data")
+
+# How this installation runs: a real center, the demonstration (simulated people), or the tests.
+MODE = env.one_of("STEELYARD_MODE", ("live", "demonstration", "test"))
+DEMONSTRATION = MODE == "demonstration"
+DEBUG = env.flag("STEELYARD_DEBUG")
+
+
+def _secret() -> str:
+    """Read the signing key, or make one for this data folder on the first start."""
+    given = env.text("STEELYARD_SECRET_KEY")
+    if given:
+        return given
+    file = DATA / "secret.key"
+    if not file.exists():
+        import secrets  # noqa: PLC0415 -- needed once in an installation's life
+
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(64))
+    return file.read_text()
+
+
+SECRET_KEY = _secret()
+BASE_URL = env.text("STEELYARD_URL", "http://localhost:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = env.words("STEELYARD_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_q",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    # foundation
+    "steelyard.foundation.kit",
+    "steelyard.foundation.history",
+    "steelyard.foundation.work",
+    "steelyard.foundation.accounts",
+    # center
+    "steelyard.center.directory",
+    "steelyard.center.charge",
+    "steelyard.center.context",
+    "steelyard.center.needs",
+    "steelyard.center.offerings",
+    # support
+    "steelyard.support.delivery",
+    "steelyard.support.partners",
+    "steelyard.support.library",
+    # intake
+    "steelyard.intake",
+    # steering
+    "steelyard.steering.reporting",
+    # faces
+    "steelyard.faces.public",
+    "steelyard.faces.portal",
+    "steelyard.faces.desk",
+    "steelyard.faces.command",
+]
+
+MIDDLEWARE = [
+    "steelyard.foundation.kit.middleware.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "steelyard.foundation.kit.middleware.private_pages",
+    "steelyard.foundation.accounts.middleware.second_factor",
+]
+
+ROOT_URLCONF = "steelyard.config.urls"
+WSGI_APPLICATION = "steelyard.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "steelyard.foundation.kit.context.page",
+            ],
+            "builtins": ["steelyard.foundation.kit.templatetags.kit"],
+        },
+    }
+]
+FORM_RENDERER = "steelyard.foundation.kit.forms.Renderer"
+
+# Databases: SQLite in the data folder, or PostgreSQL by DATABASE_URL.
+DATABASE_URL = env.text("DATABASE_URL")
+SQLITE_VERSION = sqlite.prefer_fixed_library()
+if DATABASE_URL:
+    _options = env.postgresql(DATABASE_URL)
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, **_options}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "steelyard.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": sqlite.options(SQLITE_VERSION),
+            "TEST": {"NAME": DATA / "test.sqlite3"},
+        }
+    }
+
+# Accounts: sign-in by password, e-mailed code or passkey; second factor for staff (accounts.middleware).
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Headers: nothing from elsewhere, nothing inline.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 12
+if env.flag("STEELYARD_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Static files: built assets are served under hashed names.
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("STEELYARD_STATIC", ROOT / "build" / "static")
+STATICFILES_DIRS = [ROOT / "build" / "assets"] if (ROOT / "build" / "assets").exists() else []
+_manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files", "base_url": "/files/"},
+    },
+    "staticfiles": {"BACKEND": _plain if MODE == "test" else _manifest},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Mail leaves through the outbox (foundation.work); the demonstration only shows it on screen.
+DEFAULT_FROM_EMAIL = env.text("STEELYARD_MAIL_FROM", "Steelyard <steelyard@localhost>")
+MAIL_HOST = env.text("STEELYARD_MAIL_HOST")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_HOST or "localhost",
+            "port": env.number("STEELYARD_MAIL_PORT", default=25),
+            "username": env.text("STEELYARD_MAIL_USER"),
+            "password": env.text("STEELYARD_MAIL_PASSWORD"),
+            "use_tls": env.flag("STEELYARD_MAIL_TLS"),
+            "timeout": 20,
+        },
+    }
+}
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+TIME_ZONE = env.text("STEELYARD_TIME_ZONE", "America/Los_Angeles")
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "steelyard.foundation.kit.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "steelyard": {"level": env.text("STEELYARD_LOG_LEVEL", "INFO")},
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+    },
+}

@@ -1,0 +1,1 @@
+"""Front doors that only compose what the apps below them offer."""

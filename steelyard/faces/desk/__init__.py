@@ -1,0 +1,1 @@
+"""Where staff work: Today, navigation, the gallery of components."""

@@ -1,0 +1,28 @@
+"""Reading history, and proving that nobody rewrote it."""
+
+import json
+
+from steelyard.foundation.history.head import head_file
+from steelyard.foundation.history.models import Entry
+from steelyard.foundation.history.rules import START, digest
+
+
+def broken_links() -> list[str]:
+    """Sentences about every place where the chain does not hold; empty when it does."""
+    problems, previous, number = [], START, 0
+    head = json.loads(head_file().read_text()) if head_file().exists() else None
+    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        number += 1
+        if entry.id != number:
+            problems.append(f"Entry {number} is missing.")
+            number = entry.id
+        if digest(previous, entry.content()) != entry.hash:
+            problems.append(f"Entry {entry.id} was changed or follows a changed entry.")
+        previous = entry.hash
+        if head and entry.id == head["id"] and entry.hash != head["hash"]:
+            problems.append(f"Entry {entry.id} is not the one whose mark is kept in {head_file().name}.")
+    if head and number < head["id"]:
+        problems.append(f"The end is missing: {head['id']} entries were written, {number} are here.")
+    if head is None and number:
+        problems.append(f"The mark of the newest entry ({head_file().name}) is missing.")
+    return problems

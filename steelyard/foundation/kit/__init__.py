@@ -1,0 +1,1 @@
+"""Components, forms, access and pages; no nouns of the domain."""

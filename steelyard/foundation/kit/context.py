@@ -1,0 +1,10 @@
+"""What every template may use beyond its own context."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def page(http: HttpRequest) -> dict[str, Any]:
+    return {"DEMONSTRATION": settings.DEMONSTRATION}

@@ -1,0 +1,49 @@
+"""What holds for every request: one id in log and history, and private pages that no cache keeps."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("steelyard.request")
+
+# The id of the request (or command) at work, so that several history entries read as one act.
+act_id: ContextVar[uuid.UUID | None] = ContextVar("act_id", default=None)
+
+
+def request_log(answer: Next) -> Next:
+    def middleware(http: HttpRequest) -> HttpResponse:
+        mark = act_id.set(uuid.uuid4())
+        began = time.monotonic()
+        try:
+            response = answer(http)
+            log.info(
+                "request",
+                extra={
+                    "act": str(act_id.get()),
+                    "method": http.method,
+                    # The route, not the path: tokens in private links never reach the log.
+                    "route": http.resolver_match.route if http.resolver_match else "-",
+                    "status": response.status_code,
+                    "ms": round((time.monotonic() - began) * 1000, 1),
+                },
+            )
+        finally:
+            act_id.reset(mark)
+        return response
+
+    return middleware
+
+
+def private_pages(answer: Next) -> Next:
+    def middleware(http: HttpRequest) -> HttpResponse:
+        response = answer(http)
+        if getattr(http, "user", None) is not None and http.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware

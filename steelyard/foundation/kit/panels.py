@@ -1,0 +1,41 @@
+"""Panels: what a higher app shows on a lower app's page without the lower one knowing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of a detail page: where, in which order, under which title, which template, and its context."""
+
+    spot: str
+    order: int
+    title: str
+    template: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+_PANELS: list[Panel] = []
+
+
+def panel(spot: str, *, order: int, title: str, template: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register the function that gives a panel's context; it returns None to stay away."""
+
+    def decorate(context: Callable[[HttpRequest, Any], dict[str, Any] | None]) -> Callable[..., Any]:
+        _PANELS.append(Panel(spot, order, title, template, context))
+        return context
+
+    return decorate
+
+
+def panels(spot: str, http: HttpRequest, obj: Any) -> list[dict[str, Any]]:
+    """The panels of a spot, in order, each ready to include: title, template, context."""
+    shown = []
+    for one in sorted((p for p in _PANELS if p.spot == spot), key=lambda p: p.order):
+        context = one.context(http, obj)
+        if context is not None:
+            shown.append({"title": one.title, "template": one.template, "context": context})
+    return shown

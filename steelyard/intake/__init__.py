@@ -1,0 +1,1 @@
+"""Help requests, the two-axis decision, and what followed."""

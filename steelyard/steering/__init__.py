@@ -1,0 +1,1 @@
+"""Where to lean next: figures, reports, balance."""

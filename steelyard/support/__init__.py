@@ -1,0 +1,1 @@
+"""What the center gives: the ledger, partners, the library and the three tiers."""

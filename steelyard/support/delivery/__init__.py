@@ -1,0 +1,1 @@
+"""The ledger: supports, activities, participation, effort, cost and promises."""

@@ -1,0 +1,1 @@
+"""Resources: what they are about and where they are."""

@@ -1,0 +1,1 @@
+"""The ecosystem of providers: who helps whom with what."""
