@@ -1,8 +1,10 @@
 """SQLite as Steelyard wants it: a library without the WAL-reset bug, or the rollback journal."""
 
+import functools
 import importlib
 import sqlite3
 import sys
+from typing import Any
 
 Version = tuple[int, ...]
 
@@ -20,9 +22,24 @@ def prefer_fixed_library() -> Version:
         wheel = importlib.import_module("pysqlite3")
     except ModuleNotFoundError:
         return sqlite3.sqlite_version_info
+    _complete(wheel)
     sys.modules["sqlite3"] = wheel
     sys.modules["sqlite3.dbapi2"] = importlib.import_module("pysqlite3.dbapi2")
     return tuple(wheel.sqlite_version_info)
+
+
+def _complete(wheel: Any) -> None:
+    """Give the wheel what Django asks of the library and the wheel does not pass on: its compiled limits."""
+    if hasattr(wheel.Connection, "getlimit"):
+        return
+    limits = {2: 2000, 9: 250_000}  # columns and variables, as the wheel's compile options say
+
+    class Connection(wheel.Connection):  # type: ignore[misc] -- the wheel has no types
+        def getlimit(self, category: int) -> int:
+            return limits[category]
+
+    wheel.SQLITE_LIMIT_COLUMN, wheel.SQLITE_LIMIT_VARIABLE_NUMBER = 2, 9
+    wheel.connect = wheel.dbapi2.connect = functools.partial(wheel.connect, factory=Connection)
 
 
 def options(version: Version) -> dict[str, object]:
