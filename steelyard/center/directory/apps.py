@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DirectoryConfig(AppConfig):
     name = "steelyard.center.directory"
     label = "directory"
+
+    def ready(self) -> None:
+        from steelyard.center.directory import permissions  # noqa: F401, PLC0415 -- app ready: registers what this app grants

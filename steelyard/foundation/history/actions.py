@@ -55,8 +55,7 @@ def _lock() -> None:
 def _plain(obj: models.Model | None, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Old and new values as JSON keeps them; fields a model names PERSONAL are told but not shown."""
     personal = getattr(obj, "PERSONAL", frozenset())
-    plain = {k: ["…", "…"] if k in personal else [_json(v) for v in pair] for k, pair in changes.items()}
-    return plain
+    return {name: ["…", "…"] if name in personal else [_json(v) for v in pair] for name, pair in changes.items()}
 
 
 def _json(value: Any) -> Any:

@@ -6,5 +6,5 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def page(http: HttpRequest) -> dict[str, Any]:
+def page(http: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 -- Django passes the request
     return {"DEMONSTRATION": settings.DEMONSTRATION}

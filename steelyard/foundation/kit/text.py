@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Controls that no database column, mail header or spreadsheet takes; tab and line feed stay.
-_CONTROLS = {code: None for code in (*range(9), 11, 12, *range(14, 32), 127, *range(128, 160))}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(128, 160)))
 
 
 class UnreadableText(ValueError):

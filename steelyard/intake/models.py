@@ -1,0 +1,196 @@
+"""Help requests and what became of them."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from steelyard.center.charge.models import StaffMember, Topic
+from steelyard.center.directory.models import Organization, Person, State
+from steelyard.center.needs.models import UnmetNeed
+from steelyard.foundation.accounts.models import User
+from steelyard.foundation.kit.access import allows
+from steelyard.foundation.kit.models import Versioned
+from steelyard.intake.rules import (
+    Ask,
+    Axis,
+    Criterion,
+    DecisionKind,
+    DeclineReason,
+    HandOffStatus,
+    HowSoon,
+    RequestStatus,
+)
+from steelyard.support.delivery.models import Support
+from steelyard.support.library.models import Resource
+
+
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def visible_to(self, user: Any) -> Self:
+        """The desk sees all; recipients see their own agency's requests."""
+        if allows(user, "intake.see"):
+            return self
+        return self.filter(agency__in=getattr(user, "organization_ids", ()))
+
+
+class HelpRequest(Versioned):
+    """Somebody asks the center for something."""
+
+    number = models.CharField(max_length=20, unique=True)  # 2021-0001
+    token_hash = models.CharField(max_length=64, unique=True)
+    ask = models.CharField(max_length=20, choices=Ask.choices(), default=Ask.HELP)
+    status = models.CharField(max_length=20, choices=RequestStatus.choices(), default=RequestStatus.NEW)
+    # Who asks, as typed; the person is linked when known.
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254)
+    title = models.CharField(max_length=200, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    agency = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    agency_typed = models.CharField(max_length=200, blank=True)
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    # What they ask, in their own words.
+    need = models.TextField()
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    how_soon = models.CharField(max_length=20, choices=HowSoon.choices())
+    others_helping = models.TextField(blank=True)
+    hoped_change = models.TextField(blank=True)
+    # What happened to it.
+    holder = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    received_at = models.DateTimeField(default=timezone.now)
+    first_reply_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_simulated = models.BooleanField(default=False)
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    PERSONAL = frozenset({"name", "email", "title"})
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["status", "received_at", "id"], name="help_request_inbox"),
+            models.Index(fields=["received_at", "id"], name="help_request_received"),
+            models.Index(fields=["agency", "received_at"], name="help_request_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("intake:help-request", kwargs={"pk": self.pk})
+
+
+class Matrix(models.Model):
+    """One version of the decision matrix: the criteria of both axes with their anchors."""
+
+    version = models.PositiveSmallIntegerField(unique=True)
+    criteria = models.JSONField()  # [{"key", "axis", "name", "anchors": [five sentences]}]
+    source = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Decision matrix, version {self.version}"
+
+    def questions(self) -> list[Criterion]:
+        return [Criterion(row["key"], Axis(row["axis"]), row["name"], tuple(row["anchors"])) for row in self.criteria]
+
+
+class Weighing(Versioned):
+    """A request's place on the two axes: a score per criterion and a sentence per axis."""
+
+    help_request = models.OneToOneField(HelpRequest, models.CASCADE, related_name="weighing")
+    matrix = models.ForeignKey(Matrix, models.PROTECT, related_name="+")
+    scores = models.JSONField()  # {criterion key: 0 to 4}
+    others_sentence = models.CharField(max_length=500)
+    placed_sentence = models.CharField(max_length=500)
+    # Means in hundredths, for pictures and lists; the exact means follow from the scores.
+    others_hundredths = models.PositiveSmallIntegerField()
+    placed_hundredths = models.PositiveSmallIntegerField()
+    # Asked for only where a mean lies within 0.25 of the line.
+    others_is_high = models.BooleanField()
+    placed_is_high = models.BooleanField()
+    suggested = models.CharField(max_length=20, choices=DecisionKind.choices())
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(others_hundredths__lte=400, placed_hundredths__lte=400), name="weighing_means_up_to_4"
+            ),
+            models.CheckConstraint(
+                condition=~Q(others_sentence="") & ~Q(placed_sentence=""), name="weighing_with_a_sentence_per_axis"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_suggested_display()
+
+
+class Decision(Versioned):
+    """What the center decided, why, and the message that told the requester."""
+
+    help_request = models.OneToOneField(HelpRequest, models.CASCADE, related_name="decision")
+    kind = models.CharField(max_length=20, choices=DecisionKind.choices())
+    override_reason = models.TextField(blank=True)  # required where kind differs from what the weighing suggested
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices(), blank=True)
+    offered_instead = models.TextField(blank=True)
+    message = models.TextField()
+    support = models.ForeignKey(Support, models.PROTECT, null=True, blank=True, related_name="decisions")
+    unmet_need = models.ForeignKey(UnmetNeed, models.PROTECT, null=True, blank=True, related_name="decisions")
+    resources = models.ManyToManyField(Resource, related_name="decisions", blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(message=""), name="decision_tells_the_requester"),
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.DECLINED) | (~Q(decline_reason="") & ~Q(offered_instead="")),
+                name="decision_declined_with_reason_and_offer",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DecisionKind.DECLINED) | Q(support__isnull=False), name="decision_opens_a_support"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["kind", "made_at"], name="decision_kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class HandOff(Versioned):
+    """A request passed on to a provider; open until the provider accepts on a mailed page."""
+
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="hand_offs")
+    provider = models.ForeignKey(Organization, models.PROTECT, related_name="hand_offs")
+    email = models.EmailField(max_length=254)
+    what = models.TextField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    status = models.CharField(max_length=20, choices=HandOffStatus.choices(), default=HandOffStatus.OPEN)
+    answer = models.TextField(blank=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    flagged_at = models.DateTimeField(null=True, blank=True)
+
+    PERSONAL = frozenset({"email"})
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["status", "sent_at"], name="hand_off_open")]
+
+    def __str__(self) -> str:
+        return self.what[:80]
+
+
+class Message(models.Model):
+    """Something the center told the requester; it shows on the status page and went out by mail."""
+
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="messages")
+    text = models.TextField()
+    sent_at = models.DateTimeField(default=timezone.now)
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text[:80]

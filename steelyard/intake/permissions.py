@@ -1,0 +1,12 @@
+"""Who may see, weigh and decide help requests."""
+
+from steelyard.foundation.accounts.rules import STAFF, Role
+from steelyard.foundation.kit.access import grant
+
+_DECIDERS = {Role.DIRECTOR, Role.COORDINATOR}
+
+grant("intake.see", "See help requests", STAFF)
+grant("intake.weigh", "Weigh help requests", _DECIDERS | {Role.LIAISON})
+grant("intake.decide", "Decide, hand off and close help requests", _DECIDERS)
+grant("intake.write_to_requester", "Write to the requester", _DECIDERS | {Role.LIAISON})
+grant("intake.see_own", "See the requests of one's own agency", {Role.RECIPIENT})

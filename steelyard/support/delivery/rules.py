@@ -1,0 +1,141 @@
+"""The ledger as values: kinds, states, who counts as partnered, and how effort is shared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from steelyard.foundation.kit.choices import Choice
+
+
+class SupportStatus(Choice):
+    PROPOSED = "proposed", "Proposed"
+    ACTIVE = "active", "Active"
+    CLOSED = "closed", "Closed"
+
+
+NEXT_STATUS = {
+    SupportStatus.PROPOSED: {SupportStatus.ACTIVE, SupportStatus.CLOSED},
+    SupportStatus.ACTIVE: {SupportStatus.CLOSED},
+    SupportStatus.CLOSED: {SupportStatus.ACTIVE},
+}
+
+
+class Origin(Choice):
+    OFFERING = "offering", "An offering"
+    WORK_PLAN = "work_plan", "The work plan"
+    REQUEST = "request", "A help request"
+    CONTEXT_EVENT = "context_event", "A context event"
+
+
+PLANNED = frozenset({Origin.OFFERING, Origin.WORK_PLAN})
+RESPONSIVE = frozenset({Origin.REQUEST, Origin.CONTEXT_EVENT})
+
+
+class ProviderRole(Choice):
+    LEAD = "lead", "Lead"
+    CO_LEAD = "co_lead", "Co-lead"
+    PRESENTER = "presenter", "Presenter"
+    REVIEWER = "reviewer", "Reviewer"
+    SOURCE = "source", "Amplified source"
+
+
+class Standing(Choice):
+    CENTER = "center", "The center"
+    OPERATING = "operating", "Operating partner"
+    EXTERNAL = "external", "External partner"
+
+
+PARTNERING_ROLES = frozenset({ProviderRole.LEAD, ProviderRole.CO_LEAD, ProviderRole.PRESENTER})
+
+
+class Delivery(Choice):
+    PARTNERED = "partnered", "Partnered"
+    AMPLIFIED = "amplified", "Amplified"
+    DIRECT = "direct", "Direct"
+
+
+@dataclass(frozen=True)
+class Provision:
+    """One provider's part in a support: role, standing, first and last day (None: open)."""
+
+    role: str
+    standing: str
+    since: date | None
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+def delivery_on(day: date, provisions: Iterable[Provision]) -> Delivery:
+    """Partnered if an external partner leads, co-leads or presents that day; else amplified if there is a source."""
+    today = [provision for provision in provisions if provision.holds_on(day)]
+    if any(p.standing == Standing.EXTERNAL and p.role in PARTNERING_ROLES for p in today):
+        return Delivery.PARTNERED
+    if any(p.role == ProviderRole.SOURCE for p in today):
+        return Delivery.AMPLIFIED
+    return Delivery.DIRECT
+
+
+class ActivityKind(Choice):
+    WEBINAR = "webinar", "Webinar"
+    CONVENING = "convening", "Convening"
+    CHECK_IN = "check_in", "Check-in"
+    COACHING = "coaching", "Coaching"
+    VISIT = "visit", "Visit"
+    CONSULTATION = "consultation", "Consultation"
+    TRAINING = "training", "Training"
+    PRODUCT_RELEASE = "product_release", "Product release"
+    REFERRAL = "referral", "Referral"
+    WEIGHING = "weighing", "Weighing of requests"
+
+
+class ContactType(Choice):
+    CONSULTATION = "consultation", "Consultation"
+    RESOURCE = "resource", "Resource"
+    COORDINATION = "coordination", "Coordination"
+    MONITORING = "monitoring", "Monitoring"
+
+
+class Mode(Choice):
+    VIRTUAL = "virtual", "Virtual"
+    IN_PERSON = "in_person", "In person"
+    BOTH = "both", "Both"
+    WRITTEN = "written", "In writing"
+
+
+class Part(Choice):
+    ATTENDEE = "attendee", "Attendee"
+    HOST = "host", "Host"
+    PRESENTER = "presenter", "Presenter"
+
+
+class Attendance(Choice):
+    ATTENDED = "attended", "Attended"
+    REGISTERED = "registered", "Registered"
+    ABSENT = "absent", "Absent"
+    EXCUSED = "excused", "Excused"
+
+
+class CostKind(Choice):
+    TRAVEL = "travel", "Travel"
+    CONTRACT = "contract", "Contract"
+    PRODUCT = "product", "Product"
+    OTHER = "other", "Other"
+
+
+class PromiseStatus(Choice):
+    OPEN = "open", "Open"
+    KEPT = "kept", "Kept"
+    DROPPED = "dropped", "Dropped"
+
+
+def shares(minutes: int, keys: Sequence[int]) -> dict[int, Fraction]:
+    """Effort with m topics counts 1/m to each; minutes in, exact fractions of minutes out. No key: key 0 takes all."""
+    return {key: Fraction(minutes, len(keys)) for key in keys} if keys else {0: Fraction(minutes)}
+
+
+def cost_of(minutes: int, cents_per_hour: int) -> int:
+    """Cost of effort in whole cents, half a cent rounded up."""
+    return (minutes * cents_per_hour + 30) // 60
