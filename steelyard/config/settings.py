@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "steelyard.faces.portal",
     "steelyard.faces.desk",
     "steelyard.faces.command",
+    # last, so that our own widget templates are found first
+    "django.forms",
 ]
 
 MIDDLEWARE = [

@@ -1,10 +1,17 @@
 """Forms that clean and never save, drawn by one renderer in the design system's markup."""
 
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
 
 from steelyard.foundation.kit.text import UnreadableText, tidy
 
@@ -22,6 +29,10 @@ class CleanText(forms.CharField):
             options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(max_length=max_length, **options)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 -- Django's signature
+        """Give the typing back without what no page can hold."""
+        return data.replace("\0", "") if isinstance(data, str) else data
+
     def to_python(self, value: Any) -> str:
         try:
             return tidy(super().to_python(value) or "")
@@ -33,12 +44,81 @@ class Day(forms.DateField):
     """A date; browsers with a date picker show theirs, others take month/day/year as Americans write it."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    input_formats: ClassVar[list[str]] = ["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"]
+    input_formats: Any = ["%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y"]
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("input_formats", self.input_formats)
         options.setdefault("error_messages", {"invalid": "Enter a date as month/day/year, for example 4/30/2021."})
         super().__init__(**options)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a lookup gave: the key of a listed thing with its words, or only the words typed."""
+
+    pk: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text if self.pk is None else f"{self.text} #{self.pk}"
+
+
+class LookupInput(forms.TextInput):
+    """A text field with suggestions that the server finds while one types; without script, plain text."""
+
+    template_name = "kit/lookup.html"
+
+    def __init__(self, url_name: str, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.url = reverse_lazy(url_name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "url": self.url}
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Model):
+            value = Chosen(value.pk, str(value))
+        return str(value) if value else None
+
+
+class Lookup(CleanText):
+    """Choose one of thousands by typing; cleans to Chosen, or None if left blank.
+
+    A suggestion reads "Oregon Department of Education #41", and the number says which one is meant. Words without
+    a number are kept as typed, refused unless ``typed``, or turned into a key by ``match`` (words to key or None).
+    """
+
+    _NUMBERED = re.compile(r"^(?P<text>.*?)\s*#(?P<pk>\d{1,18})$", re.DOTALL)
+
+    def __init__(
+        self, url_name: str, *, typed: bool = False, match: Callable[[str], int | None] | None = None, **options: Any
+    ) -> None:
+        self.typed, self.match = typed, match
+        options.setdefault("widget", LookupInput(url_name))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Chosen | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        numbered = self._NUMBERED.match(text)
+        if numbered:
+            return Chosen(int(numbered["pk"]), numbered["text"])
+        chosen = Chosen(self.match(text) if self.match else None, text)
+        if chosen.pk is None and not self.typed:
+            raise ValidationError("Choose one of the suggestions; none has exactly these words.", code="unknown")
+        return chosen
+
+
+def asked(http: HttpRequest) -> str:
+    """The words a lookup asks about: its own field's value, whatever the field is called."""
+    return http.GET.get(http.GET.get("field", "q"), "").strip()
+
+
+def options(http: HttpRequest, found: Iterable[tuple[int, str]]) -> HttpResponse:
+    """Answer a lookup with suggestions: (key, words) of at most a few dozen things."""
+    return render(http, "kit/options.html", {"found": [Chosen(pk, text) for pk, text in found]})
 
 
 class Form(forms.Form):
