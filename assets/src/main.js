@@ -1,0 +1,10 @@
+// Conveniences only: every page works without this file.
+import { guardSubmits } from "./submits.js";
+import { focusProblems } from "./problems.js";
+import { closeMenus } from "./menus.js";
+import { listenForShortcuts } from "./shortcuts.js";
+
+guardSubmits();
+focusProblems();
+closeMenus();
+listenForShortcuts();
