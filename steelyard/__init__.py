@@ -1,1 +1,3 @@
 """Steelyard: the working system of a technical-assistance center."""
+
+__version__ = "0.1.0"

@@ -44,15 +44,15 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "django_q",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     # foundation
     "steelyard.foundation.kit",
     "steelyard.foundation.history",
     "steelyard.foundation.work",
-    "steelyard.foundation.accounts",
+    "steelyard.foundation.accounts",  # before the sign-in library, so that our templates are found first
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     # center
     "steelyard.center.directory",
     "steelyard.center.charge",
@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "steelyard.foundation.kit.context.page",
+                "steelyard.foundation.accounts.context.account",
             ],
             "builtins": ["steelyard.foundation.kit.templatetags.kit"],
         },
@@ -134,7 +135,7 @@ else:
 
 # Accounts: sign-in by password, e-mailed code or passkey; second factor for staff (accounts.middleware).
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["steelyard.foundation.accounts.adapter.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -143,6 +144,60 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
+_FORMS = "steelyard.foundation.accounts.forms."
+ACCOUNT_ADAPTER = "steelyard.foundation.accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up: Adapter.is_open_for_signup
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter about each change of password, address or second factor
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, without a box to tick
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "60/15m/ip,10/15m/key",
+    "request_login_code": "30/15m/ip,5/15m/key",
+    "reset_password": "30/15m/ip,5/15m/key",
+}
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignIn",
+    "request_login_code": _FORMS + "AskCode",
+    "confirm_login_code": _FORMS + "EnterCode",
+    "reset_password": _FORMS + "AskReset",
+    "confirm_password_reset_code": _FORMS + "EnterResetCode",
+    "reset_password_from_key": _FORMS + "NewPassword",
+    "change_password": _FORMS + "ChangePassword",
+    "set_password": _FORMS + "SetPassword",
+    "add_email": _FORMS + "ChangeAddress",
+    "confirm_email_verification_code": _FORMS + "EnterAddressCode",
+    "reauthenticate": _FORMS + "ConfirmPassword",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("STEELYARD_BEHIND_PROXY"))
+MFA_ADAPTER = "steelyard.foundation.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow this on localhost only
+MFA_TOTP_ISSUER = "Steelyard"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": _FORMS + "EnterFactorCode",
+    "reauthenticate": _FORMS + "ConfirmFactorCode",
+    "activate_totp": _FORMS + "SetUpApp",
+    "add_webauthn": _FORMS + "AddPasskey",
+    "edit_webauthn": _FORMS + "RenamePasskey",
+}
+# Throttles of sign-in count in this cache, so that all workers count together (docs/decisions/0004-sign-in.md).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_remembered",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Headers: nothing from elsewhere, nothing inline.
 SECURE_CSP = {
@@ -200,6 +255,9 @@ MAILERS = {
         },
     }
 }
+
+# Long work: one database queue, redelivered when a worker was killed (docs/decisions/0003-long-work.md).
+Q_CLUSTER = {"name": "steelyard", "orm": "default", "workers": 1, "timeout": 3600, "retry": 3660, "bulk": 1}
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

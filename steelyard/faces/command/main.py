@@ -1,0 +1,154 @@
+"""The steelyard command: exit code 0 done, 1 refused with a sentence, 2 wrong usage."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the message is one plain sentence."""
+
+
+def verb[**P](function: Callable[P, None]) -> Callable[P, None]:
+    """Make a function a verb of the command: Django is ready, and refusals end with code 1 and their sentence."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        import django  # noqa: PLC0415 -- slow import: help must not wait for it
+
+        django.setup()
+        from django.db import DatabaseError  # noqa: PLC0415 -- slow import
+
+        from steelyard.foundation.work.tables import Unreadable  # noqa: PLC0415 -- slow import
+
+        try:
+            function(*args, **kwargs)
+        except (Refused, Unreadable) as refusal:
+            typer.echo(str(refusal), err=True)
+            raise typer.Exit(1) from refusal
+        except DatabaseError as problem:
+            typer.echo(f"The database refused: {problem}", err=True)
+            raise typer.Exit(1) from problem
+
+    return wrapped
+
+
+@app.command()
+@verb
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen, on loopback.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Web processes.")] = 2,
+) -> None:
+    """Bring the database up to date, then run web and worker until told to stop."""
+    from steelyard.faces.command import serving  # noqa: PLC0415 -- slow import
+
+    serving.prepare(echo=typer.echo)
+    sys.exit(serving.run(host=host, port=port, workers=workers, echo=typer.echo))
+
+
+@app.command()
+@verb
+def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of numbered CSV and YAML files.")]) -> None:
+    """Load a case through the importers; loading it again changes nothing."""
+    from steelyard.faces.command.case import load_case  # noqa: PLC0415 -- slow import
+
+    for report in load_case(folder):
+        counts = ", ".join(f"{count} {fate}" for fate, count in report.counts.items() if count) or "no rows"
+        typer.echo(f"{report.kind:24} {counts}")
+
+
+@app.command(name="import")
+@verb
+def import_(
+    kind: Annotated[str, typer.Argument(help="What the file holds, for example leas.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS.")],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
+) -> None:
+    """Import one file; nothing is written if any row is refused."""
+    from steelyard.faces.command.case import import_file  # noqa: PLC0415 -- slow import
+
+    report = import_file(kind, file, preview=preview)
+    if as_json:
+        rows = [{"line": r.line, "fate": r.fate, "name": r.name, "problems": list(r.problems)} for r in report.rows]
+        typer.echo(json.dumps({"kind": kind, "written": report.is_written, "counts": report.counts, "rows": rows}))
+    else:
+        for row in report.refused:
+            typer.echo(f"line {row.line}: {'; '.join(row.problems)}", err=True)
+        typer.echo(", ".join(f"{count} {fate}" for fate, count in report.counts.items()))
+        if not report.is_written:
+            typer.echo("Nothing was written." if report.refused else "This was a preview; nothing was written.")
+    if report.refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+@verb
+def simulate(
+    seed: Annotated[int, typer.Option(help="The same seed makes the same people and activities.")] = 1,
+    scale: Annotated[int, typer.Option(min=1, max=1000, help="1 respects every published figure.")] = 1,
+) -> None:
+    """Add simulated people, requests, supports and activities to a loaded case; each row is marked as simulated."""
+    from steelyard.faces.command import simulation  # noqa: PLC0415 -- slow import
+
+    simulation.simulate(seed=seed, scale=scale, echo=typer.echo)
+
+
+@app.command()
+@verb
+def verify() -> None:
+    """Check the audit chain, the database's constraints, and the files."""
+    from steelyard.faces.command.checks import problems  # noqa: PLC0415 -- slow import
+
+    found = problems()
+    for problem in found:
+        typer.echo(problem, err=True)
+    if found:
+        raise Refused(f"{len(found)} problems were found.")
+    typer.echo("The audit chain, the constraints and the files are in order.")
+
+
+@app.command()
+@verb
+def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup.")]) -> None:
+    """Write one file that holds database, files and the chain's mark; consistent while people work."""
+    from steelyard.faces.command.backups import write_backup  # noqa: PLC0415 -- slow import
+
+    typer.echo(f"{write_backup(file)} bytes written and checked: {file}")
+
+
+@app.command()
+@verb
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that steelyard backup wrote.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before replacing what is here.")] = False,
+) -> None:
+    """Check a backup completely, then put it in place of what is here; what was here is kept beside it."""
+    from steelyard.faces.command.backups import restore_backup  # noqa: PLC0415 -- slow import
+
+    if not yes:
+        typer.confirm("This replaces the database and files of this installation. Go on?", abort=True)
+    typer.echo(restore_backup(file))
+
+
+@app.command()
+@verb
+def worker() -> None:
+    """Run long work and deliver mail until told to stop."""
+    from steelyard.foundation.work import worker as entry  # noqa: PLC0415 -- slow import
+
+    entry.run()
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "steelyard.config.settings")
+    return app(args=arguments, prog_name="steelyard")

@@ -1,0 +1,98 @@
+"""Running an installation: bring it up to date, then web and worker side by side."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from steelyard.center.charge.models import Center
+from steelyard.faces.command.case import load_case
+from steelyard.faces.command.main import Refused
+from steelyard.foundation.accounts import actions as accounts
+from steelyard.foundation.accounts import queries
+
+Echo = Callable[[str], None]
+PATIENCE = 15  # seconds a process gets to stop before it is killed
+
+
+def prepare(*, echo: Echo) -> None:
+    """Migrate, collect static files, and in demonstration mode load the case and its simulation once."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        echo("Bringing the database up to date …")
+        call_command("migrate", verbosity=0)
+    _collect_static(echo)
+    if settings.DEMONSTRATION:
+        _demonstrate(echo)
+    elif not queries.real_accounts_exist():
+        echo(f"No account exists yet. Make the first administrator: {accounts.first_administrator()}")
+
+
+def _demonstrate(echo: Echo) -> None:
+    if queries.real_accounts_exist():
+        raise Refused("This database holds a real account, so the demonstration will not start on it.")
+    if Center.objects.exists():
+        return
+    from steelyard.faces.command import simulation  # noqa: PLC0415 -- slow import, first start only
+
+    echo("Loading the published record of CISELSS and simulating what is not published …")
+    load_case(settings.ROOT / "cases" / "ciselss")
+    simulation.simulate(seed=1, scale=1, echo=echo)
+
+
+def _collect_static(echo: Echo) -> None:
+    """Collect only when the built assets changed since the last time."""
+    mark = settings.STATIC_ROOT / ".collected"
+    sources = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    if not sources:
+        raise Refused("The assets are not built; run script/bootstrap.")
+    newest = max(file.stat().st_mtime for folder in sources for file in folder.rglob("*"))
+    if mark.exists() and mark.stat().st_mtime >= newest:
+        return
+    echo("Collecting static files …")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    mark.touch()
+
+
+def run(*, host: str, port: int, workers: int, echo: Echo) -> int:
+    """Start web and worker; when one ends, or a signal comes, stop the other. Returns the exit code."""
+    connection.close()
+    stopping: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        stopping.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+           "--workers", str(workers), "--blocking-threads", "2", "--workers-kill-timeout", str(PATIENCE),
+           "--backpressure", "64", "--no-access-log", "--log-level", "warning",
+           "steelyard.config.wsgi:application"]  # fmt: skip
+    worker = [sys.executable, "-m", "steelyard.faces.command", "worker"]
+    processes = [subprocess.Popen(command, env=os.environ) for command in (web, worker)]  # noqa: S603 -- our own programs
+    echo(f"Steelyard is at {settings.BASE_URL} — stop with Ctrl-C.")
+    while not stopping and all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    return _stop(processes, failed=not stopping)
+
+
+def _stop(processes: list[subprocess.Popen[bytes]], *, failed: bool) -> int:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    for process in processes:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    return 1 if failed else 0
