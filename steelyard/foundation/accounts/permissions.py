@@ -1,8 +1,22 @@
 """Who may see and keep accounts."""
 
-from steelyard.foundation.accounts.rules import EVERY_ROLE, Role
-from steelyard.foundation.kit.access import grant
+from typing import Any
 
-grant("accounts.see", "See accounts and their roles", {Role.DIRECTOR, Role.ADMINISTRATOR})
-grant("accounts.keep", "Invite people, grant and end roles", {Role.DIRECTOR, Role.ADMINISTRATOR})
-grant("accounts.own", "See one's own account", EVERY_ROLE)
+from steelyard.foundation.accounts.models import Held, User
+from steelyard.foundation.accounts.rules import EVERY_ROLE, Role, may_grant
+from steelyard.foundation.kit.access import grant, permission
+
+grant("accounts.see", "See accounts, their roles and what each role may do", {Role.DIRECTOR, Role.ADMINISTRATOR})
+grant("accounts.invite", "Invite people", {Role.DIRECTOR, Role.ADMINISTRATOR})
+grant("accounts.own", "See and keep one's own account", EVERY_ROLE)
+
+
+@permission("accounts.keep", "Give and end roles, deactivate accounts", {Role.DIRECTOR, Role.ADMINISTRATOR})
+def may_keep(user: Any, obj: Any) -> bool:
+    """A director keeps every account but an administrator's, whether that one is active or not."""
+    held = [obj] if isinstance(obj, Held) else _held(obj)
+    return all(may_grant(user.roles, Role(one.role)) for one in held)
+
+
+def _held(account: User) -> list[Held]:
+    return list(account.held.current())

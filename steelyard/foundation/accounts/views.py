@@ -1,0 +1,188 @@
+"""Pages about accounts, in the order a person meets them: in, one's own account, everybody's access."""
+
+from allauth.account.internal.flows.logout import logout
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from steelyard.foundation.accounts import actions, queries
+from steelyard.foundation.accounts.forms import Find, Founding, Invitation, Name, NewRole, Welcome
+from steelyard.foundation.accounts.models import Held, User
+from steelyard.foundation.accounts.rules import DESCRIPTIONS, Role
+from steelyard.foundation.kit.access import access, page, public
+from steelyard.foundation.kit.pages import Http, go, invalid, once, show
+from steelyard.foundation.kit.paging import paged
+
+# Coming in
+
+
+@public
+@never_cache
+def welcome(http: Http, token: str) -> HttpResponse:
+    """Open an account with a one-time link; looking at the page uses nothing up."""
+    link = queries.open_link(token)
+    if link is None:
+        return show(http, "accounts/spent.html", status=404)
+    kind = Welcome if link.user else Founding
+    form = kind(http.POST if http.method == "POST" else None, user=link.user)
+    context = {"form": form, "link": link}
+    if not form.is_valid():
+        template = "accounts/welcome.html"
+        return invalid(http, template, context) if form.is_bound else show(http, template, context)
+    try:
+        user = actions.welcome(link, **form.cleaned_data)
+    except actions.LinkSpent:
+        return show(http, "accounts/spent.html", status=404)
+    except actions.AlreadyHasAccount as problem:
+        form.add_error("email", str(problem))
+        return invalid(http, "accounts/welcome.html", context)
+    return _enter(http, user, reverse("mfa_add_webauthn") if form.goes_without else "")
+
+
+@public
+@require_POST
+def enter(http: Http, role: str) -> HttpResponse:
+    """Look through a role's eyes; there is nothing here outside the demonstration."""
+    user = queries.demonstration_accounts().get(role)  # type: ignore[call-overload] -- a Role is a string
+    if user is None:
+        raise Http404("Nothing is here.")
+    return _enter(http, user)
+
+
+def _enter(http: Http, user: User, where: str = "") -> HttpResponse:
+    """Sign in as the library does: with its stages, its redirect, and a session of its own."""
+    if http.user.is_authenticated:
+        logout(http, show_message=False)
+    response: HttpResponse = perform_login(http, user, email_verification="none", redirect_url=where or None)
+    return response
+
+
+# One's own account
+
+
+@page("accounts.own")
+def own(http: Http) -> HttpResponse:
+    form = Name(http.POST if http.method == "POST" else None, initial={"name": http.user.name})
+    if form.is_valid() and not http.user.is_demonstration:
+        actions.rename(http.user, by=http.user, name=form.cleaned_data["name"])
+        messages.success(http, "Your name is changed.")
+        return go(reverse("accounts:own"))
+    context = {"form": form, "held": queries.roles_of(http.user), **queries.keeping(http.user)}
+    return invalid(http, "accounts/own.html", context) if form.errors else show(http, "accounts/own.html", context)
+
+
+@page("accounts.own")
+@require_POST
+def sign_out_everywhere(http: Http) -> HttpResponse:
+    actions.sign_out_everywhere(http.user, by=http.user)
+    logout(http)
+    return go(reverse("account_login"))
+
+
+# Everybody's access
+
+
+@page("accounts.see")
+def accounts(http: Http) -> HttpResponse:
+    form = Find(http.GET)
+    value = form.value
+    rows = queries.accounts(User.objects.visible_to(http.user), text=value["q"] or "", role=value["role"] or "")
+    found = paged(rows, ("name", "id"), after=http.GET.get("after", ""), before=http.GET.get("before", ""))
+    return show(http, "accounts/accounts.html", {"form": form, "page": found}, parts={"rows"})
+
+
+@page("accounts.invite")
+@once
+def invite(http: Http) -> HttpResponse:
+    form = Invitation(http.POST if http.method == "POST" else None, by=http.user)
+    if form.is_valid():
+        try:
+            user = actions.invite(**_named(form.cleaned_data), by=http.user)
+        except (actions.AlreadyHasAccount, actions.CannotGrant) as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(http, f"An invitation is on its way to {user.email}.")
+            return go(user.get_absolute_url())
+    context = {"form": form}
+    if form.errors:
+        return invalid(http, "accounts/invite.html", context)
+    return show(http, "accounts/invite.html", context)
+
+
+def _named(cleaned: dict[str, object]) -> dict[str, object]:
+    return {**cleaned, "roles": [Role(role) for role in cleaned["roles"]]}  # type: ignore[attr-defined] -- a list
+
+
+@page("accounts.see")
+def account(http: Http, pk: int) -> HttpResponse:
+    user = access(http.user, "accounts.see", User.objects, pk=pk)
+    return show(http, "accounts/account.html", _about(http, user, NewRole(by=http.user)))
+
+
+def _about(http: Http, user: User, form: NewRole) -> dict[str, object]:
+    return {"account": user, "held": queries.roles_of(user), "form": form, "is_self": user == http.user}
+
+
+@page("accounts.keep")
+@require_POST
+@once
+def grant_role(http: Http, pk: int) -> HttpResponse:
+    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    form = NewRole(http.POST, by=http.user)
+    if form.is_valid():
+        try:
+            actions.grant_role(user, **{**form.cleaned_data, "role": Role(form.cleaned_data["role"])}, by=http.user)
+        except actions.CannotGrant as problem:
+            form.add_error(None, str(problem))
+        else:
+            return go(user.get_absolute_url())
+    return invalid(http, "accounts/account.html", _about(http, user, form))
+
+
+@page("accounts.keep")
+@require_POST
+def end_role(http: Http, pk: int) -> HttpResponse:
+    held = access(http.user, "accounts.keep", Held.objects.select_related("user"), pk=pk)
+    try:
+        actions.end_role(held, by=http.user)
+    except actions.LastAdministrator as problem:
+        messages.error(http, str(problem))
+    return go(held.user.get_absolute_url())
+
+
+@page("accounts.keep")
+@require_POST
+def deactivate(http: Http, pk: int) -> HttpResponse:
+    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    try:
+        actions.deactivate(user, by=http.user)
+    except actions.LastAdministrator as problem:
+        messages.error(http, str(problem))
+    return go(user.get_absolute_url())
+
+
+@page("accounts.keep")
+@require_POST
+def reactivate(http: Http, pk: int) -> HttpResponse:
+    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    actions.reactivate(user, by=http.user)
+    return go(user.get_absolute_url())
+
+
+@page("accounts.keep")
+@require_POST
+@once
+def resend(http: Http, pk: int) -> HttpResponse:
+    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    actions.resend(user, by=http.user)
+    messages.success(http, f"A new invitation is on its way to {user.email}.")
+    return go(user.get_absolute_url())
+
+
+@page("accounts.see")
+def permissions(http: Http) -> HttpResponse:
+    roles = [(role, DESCRIPTIONS[role]) for role in Role]
+    return show(http, "accounts/permissions.html", {"roles": roles, "apps": queries.permission_matrix()})
