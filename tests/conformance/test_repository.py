@@ -73,7 +73,7 @@ def test_every_script_says_what_it_does() -> None:
 
 
 def test_migrations_are_named_by_hand_and_never_branch() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("steelyard")}
     named = [name for label, name in loader.disk_migrations if label in ours]
     assert [name for name in named if "auto" in name or name.endswith("_initial")] == []
