@@ -40,6 +40,13 @@ def change(obj: Versioned, **values: Any) -> dict[str, list[Any]]:
     return changes
 
 
+def touch(obj: Versioned) -> None:
+    """Count a change of what hangs on a record (links, parts) as a change of the record; raises Stale."""
+    if not type(obj)._base_manager.filter(pk=obj.pk, version=obj.version).update(version=F("version") + 1):
+        raise Stale(obj)
+    obj.version += 1
+
+
 class Submission(models.Model):
     """A form that was sent: its key makes a second send lead to the first one's result."""
 

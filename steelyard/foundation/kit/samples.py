@@ -7,6 +7,7 @@ from typing import Any
 from django import forms as fields
 from django.utils import timezone
 
+from steelyard.foundation.kit import charts
 from steelyard.foundation.kit.forms import CleanText, Day, Form, Lookup
 from steelyard.foundation.kit.paging import Page
 
@@ -72,5 +73,44 @@ def context(query: Mapping[str, str]) -> dict[str, Any]:
         "long": LONG,
         "today": date(2021, 4, 30),
         "moments": [now, now - timedelta(minutes=5), now - timedelta(days=3), datetime(2019, 1, 2, 15, tzinfo=UTC)],
+        "pictures": pictures(),
         "stale": [("What was decided", "Direct service\nSecond line", "Collaborate"), ("Note", "", "يرجى المراجعة")],
+    }
+
+
+def pictures() -> dict[str, Any]:
+    """Data for each kind of picture, with what is hard to draw: nothing, one, many in one place, long words."""
+    months = [date(2018 + (9 + at) // 12, (9 + at) % 12 + 1, 1) for at in range(24)]
+    codes = list(charts.tiles.PLACES)
+    crowd = [(2.75, 2.75)] * 14 + [(3.5, 1.25)] * 5 + [(1.0, 3.25), (0.0, 0.0), (4.0, 4.0), (2.5, 2.5), (1.25, 1.0)]
+    return {
+        "tiles": [
+            charts.Tile(code, at * at % 37, "#pictures" if at % 37 else "", f"State {code}")
+            for at, code in enumerate(codes)
+            if at % 4
+        ],
+        "dots": [
+            charts.Dot(placed, others, f"Request {at}", "#pictures", "Collaborate", hollow=at % 5 == 0)
+            for at, (placed, others) in enumerate(crowd, 1)
+        ],
+        "bars": [
+            charts.Bar("General", 1240, "1,240 h", "#pictures"),
+            charts.Bar("Targeted", 3310, "3,310 h"),
+            charts.Bar(LONG, 7, "7 h", note="n = 2"),
+            charts.Bar("Nothing", 0),
+        ],
+        "parts": [
+            charts.Part("Collaborate", 12),
+            charts.Part("Amplify", 9),
+            charts.Part("Direct service", 31, "#pictures"),
+            charts.Part("Illuminate", 4),
+            charts.Part("Declined", 0),
+        ],
+        "months": months,
+        "values": [(at * 7 + 3) % 19 for at in range(24)],
+        "series": [
+            charts.Series("Direct", [at * 4 + 10 for at in range(24)]),
+            charts.Series("Partnered", [None if at in {5, 6} else 40 + (at * 13) % 17 for at in range(24)]),
+            charts.Series("Amplified", [at * 2 for at in range(24)]),
+        ],
     }

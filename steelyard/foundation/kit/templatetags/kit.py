@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from steelyard.foundation.kit import access, navigation, words
+from steelyard.foundation.kit import access, charts, navigation, words
 from steelyard.foundation.kit import panels as registry
 from steelyard.foundation.kit.paging import Page
 
@@ -294,3 +294,44 @@ def _query(context: Context, **changes: str | None) -> str:
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+# Pictures: the data classes and what each draws are in kit.charts
+
+_SHOWN = {"number": words.number, "minutes": words.minutes, "hours": words.hours, "money": words.money}
+
+
+@register.simple_tag
+def tile_map(title: str, tiles: Any, unit: str, shown: str = "number", *, table: bool = True) -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% tile_map "Organizations by state" tiles "organizations" %}``."""
+    return charts.tile_map(title, tiles, unit=unit, shown=_SHOWN[shown], table=table)
+
+
+@register.simple_tag
+def matrix(title: str, dots: Any, *, table: bool = True) -> SafeString:
+    """``{% matrix "Requests on the matrix" dots %}``."""
+    return charts.matrix(title, dots, table=table)
+
+
+@register.simple_tag
+def bars(title: str, rows: Any, unit: str = "", label: str = "") -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``."""
+    return charts.bars(title, rows, unit=unit, label=label)
+
+
+@register.simple_tag
+def share_bar(title: str, parts: Any, unit: str = "", shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% share_bar "Decisions" parts unit="requests" %}``."""
+    return charts.share_bar(title, parts, unit=unit, shown=_SHOWN[shown])
+
+
+@register.simple_tag
+def columns(title: str, months: Any, values: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% columns "Requests by month" months values "requests" %}``."""
+    return charts.columns(title, months, values, unit=unit, shown=_SHOWN[shown])
+
+
+@register.simple_tag
+def lines(title: str, months: Any, series: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% lines "Effort by tier" months series "hours" %}``."""
+    return charts.lines(title, months, series, unit=unit, shown=_SHOWN[shown])

@@ -1,0 +1,107 @@
+"""The decision matrix as a picture: how well placed the center is, against how much good work others do."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from steelyard.foundation.kit.charts import ink
+
+SIDE, LEFT, TOP, TOP_SCORE, LINE = 400, 46, 12, 4.0, 2.5
+QUADRANTS = (
+    ("Amplify", 0.0, LINE), ("Collaborate", LINE, LINE), ("Illuminate", 0.0, 0.0), ("Direct service", LINE, 0.0),
+)  # fmt: skip
+RADIUS, TURN = 6.5, math.pi * (3 - math.sqrt(5))
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One request: how well placed the center is, how much good work others do (each 0 to 4), and its words.
+
+    ``hollow`` marks a request whose decision differs from its quadrant (or is still open).
+    """
+
+    placed: float
+    others: float
+    label: str
+    href: str = ""
+    decision: str = ""
+    hollow: bool = False
+
+
+def quadrant(placed: float, others: float) -> str:
+    """The name of the quadrant a pair of scores falls into; the line itself counts as high."""
+    return next(name for name, x, y in QUADRANTS if (placed >= LINE) == (x >= LINE) and (others >= LINE) == (y >= LINE))
+
+
+def spread(dots: Sequence[Dot]) -> list[tuple[float, float]]:
+    """Places of the dots in the picture; dots with equal scores wind around their point, always the same way."""
+    turns: defaultdict[tuple[float, float], int] = defaultdict(int)
+    places = []
+    for dot in dots:
+        score = (dot.placed, dot.others)
+        at, turns[score] = turns[score], turns[score] + 1
+        reach = 1.75 * RADIUS * math.sqrt(at)
+        places.append((_x(dot.placed) + reach * math.cos(at * TURN), _y(dot.others) + reach * math.sin(at * TURN)))
+    return [(_within(x, LEFT), _within(y, TOP)) for x, y in places]
+
+
+def matrix(title: str, dots: Iterable[Dot], *, table: bool = True) -> SafeString:
+    """Draw requests on the two axes; each dot leads to its request, and the table lists them all."""
+    dots = sorted(dots, key=lambda dot: (-dot.others, dot.placed, dot.label))
+    marks = [*_ground(dots), *(_dot(dot, x, y) for dot, (x, y) in zip(dots, spread(dots), strict=True))]
+    desc = ", ".join(
+        f"{name}: {sum(1 for d in dots if quadrant(d.placed, d.others) == name)}" for name, _, _ in QUADRANTS
+    )
+    picture = ink.svg(LEFT + SIDE + 12, TOP + SIDE + 48, title, f"{desc}.", marks, linked=any(dot.href for dot in dots))
+    heads = ("Request", "Center well placed", "Others’ good work", "Decision")
+    rows = ((ink.anchor(d.label, d.href), f"{d.placed:.2f}", f"{d.others:.2f}", d.decision or "—") for d in dots)
+    return ink.figure("matrix", title, picture, ink.table(title, heads, rows) if table else ink.NOTHING)
+
+
+def _x(score: float) -> float:
+    return LEFT + SIDE * score / TOP_SCORE
+
+
+def _y(score: float) -> float:
+    return TOP + SIDE * (1 - score / TOP_SCORE)
+
+
+def _within(place: float, start: float) -> float:
+    return min(max(place, start + RADIUS), start + SIDE - RADIUS)
+
+
+def _ground(dots: Sequence[Dot]) -> list[SafeString]:
+    """The field: four named quarters with their counts, the lines at 2.5, and both axes in words."""
+    marks = [ink.rect(LEFT, TOP, SIDE, SIDE, fill="#ffffff", stroke=ink.RULE)]
+    marks += [ink.line(_x(s), TOP, _x(s), TOP + SIDE, stroke="#f0f0ec") for s in (1, 2, 3)]
+    marks += [ink.line(LEFT, _y(s), LEFT + SIDE, _y(s), stroke="#f0f0ec") for s in (1, 2, 3)]
+    marks += [ink.line(_x(LINE), TOP, _x(LINE), TOP + SIDE, stroke=ink.BRASS, width=2)]
+    marks += [ink.line(LEFT, _y(LINE), LEFT + SIDE, _y(LINE), stroke=ink.BRASS, width=2)]
+    marks += [ink.text(_x(s), TOP + SIDE + 16, s, size=12, fill=ink.QUIET, anchor="middle") for s in range(5)]
+    marks += [ink.text(LEFT - 8, _y(s) + 4, s, size=12, fill=ink.QUIET, anchor="end") for s in range(5)]
+    for name, x, y in QUADRANTS:
+        count = sum(1 for dot in dots if quadrant(dot.placed, dot.others) == name)
+        corner = _y(TOP_SCORE if y else LINE) + 18
+        marks.append(ink.text(_x(x) + 8, corner, f"{name} · {count}", size=13, fill=ink.INK, bold=True))
+    marks.append(
+        ink.text(LEFT + SIDE / 2, TOP + SIDE + 38, "How well placed the center is →", size=13, anchor="middle")
+    )
+    turned = ink.text(0, 0, "How much good work others do →", size=13, anchor="middle")
+    marks.append(format_html('<g transform="translate(14 {}) rotate(-90)">{}</g>', TOP + SIDE // 2, turned))
+    return marks
+
+
+def _dot(dot: Dot, x: float, y: float) -> SafeString:
+    fill, stroke = ("#ffffff", ink.STEPS[3]) if dot.hollow else (ink.STEPS[3], "#ffffff")
+    mark = format_html(
+        '<circle class="chart__hit" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
+        *(f"{x:.1f}", f"{y:.1f}", RADIUS, fill, stroke, 2 if dot.hollow else 1),
+    )
+    words = f"{dot.label}: center {dot.placed:.2f}, others {dot.others:.2f}" + (
+        f", {dot.decision}" if dot.decision else ""
+    )
+    return ink.link(dot.href, words, mark)

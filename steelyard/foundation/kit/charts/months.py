@@ -1,0 +1,144 @@
+"""Values over months: columns for one series, lines for a few."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.words import number
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 720, 240, 52, 12, 14, 34
+_LINES = ((ink.STEPS[3], ""), (ink.BRASS, "7 4"), (ink.INK, "2 3"), (ink.STEPS[2], "10 3 2 3"))
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its name and a value for each month, None where nothing was measured."""
+
+    label: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where a value and a month stand in the picture."""
+
+    count: int
+    top: float
+    right: float
+
+    def x(self, at: float) -> float:
+        return LEFT + (WIDTH - LEFT - self.right) * (at + 0.5) / max(self.count, 1)
+
+    def y(self, value: float) -> float:
+        return TOP + (HEIGHT - TOP - FOOT) * (1 - value / self.top)
+
+
+def ceiling(most: float) -> float:
+    """The smallest of 1, 2, 4, 5, 6, 8, 10 times a power of ten that holds the value: an axis people can read."""
+    if most <= 0:
+        return 1
+    size = 10.0 ** math.floor(math.log10(most))
+    return next(step * size for step in (1, 2, 4, 5, 6, 8, 10) if step * size >= most)
+
+
+def columns(
+    title: str, months: Sequence[date], values: Sequence[int], *, unit: str, shown: Callable[[float], str] = number
+) -> SafeString:
+    """Draw one column per month with its value above it where there is room."""
+    frame = _Frame(len(months), ceiling(max(values, default=0)), RIGHT)
+    wide = (WIDTH - LEFT - RIGHT) / max(len(months), 1)
+    marks = _axes(frame, months, shown)
+    for at, value in enumerate(values):
+        x, y = frame.x(at), frame.y(value)
+        column = ink.rect(x - wide * 0.36, y, wide * 0.72, HEIGHT - FOOT - y, fill=ink.STEPS[3])
+        marks.append(ink.link("", f"{months[at]:%B %Y}: {shown(value)}", column))
+        if wide >= 24 and value:
+            marks.append(ink.text(x, y - 4, shown(value), size=11, anchor="middle"))
+    picture = ink.svg(WIDTH, HEIGHT, title, _told(months, unit), marks)
+    rows = ((f"{month:%b %Y}", shown(value)) for month, value in zip(months, values, strict=True))
+    return ink.figure("months", title, picture, ink.table(title, ("Month", unit.capitalize()), rows))
+
+
+def lines(
+    title: str, months: Sequence[date], series: Sequence[Series], *, unit: str, shown: Callable[[float], str] = number
+) -> SafeString:
+    """Draw up to four lines, told apart by dash as well as colour and named at their ends; gaps stay gaps."""
+    if len(series) > len(_LINES):
+        raise ValueError("More than four lines in one picture cannot be told apart.")
+    most = max((value for one in series for value in one.values if value is not None), default=0)
+    frame = _Frame(len(months), ceiling(most), 150)
+    marks = _axes(frame, months, shown)
+    for (stroke, dash), one in zip(_LINES, series, strict=False):
+        marks += [_path(frame, run, stroke, dash) for run in _runs(one.values)]
+    marks += _names(frame, series)
+    picture = ink.svg(WIDTH, HEIGHT, title, _told(months, unit), marks)
+    rows = (
+        (f"{month:%b %Y}", *("—" if one.values[at] is None else shown(one.values[at] or 0) for one in series))
+        for at, month in enumerate(months)
+    )
+    return ink.figure("months", title, picture, ink.table(title, ("Month", *(one.label for one in series)), rows))
+
+
+def _told(months: Sequence[date], unit: str) -> str:
+    return f"{unit.capitalize()} by month, {months[0]:%B %Y} to {months[-1]:%B %Y}." if months else "No months."
+
+
+def _axes(frame: _Frame, months: Sequence[date], shown: Callable[[float], str]) -> list[SafeString]:
+    marks = []
+    for value in (0, frame.top / 2, frame.top):
+        y = frame.y(value)
+        marks.append(ink.line(LEFT, y, WIDTH - frame.right, y, stroke=ink.QUIET if value == 0 else ink.RULE))
+        marks.append(ink.text(LEFT - 6, y + 4, shown(value), size=12, fill=ink.QUIET, anchor="end"))
+    every = max(1, math.ceil(len(months) / 12))
+    for at, month in enumerate(months):
+        if at % every == 0:
+            marks.append(
+                ink.text(frame.x(at), HEIGHT - FOOT + 15, f"{month:%b}", size=12, fill=ink.QUIET, anchor="middle")
+            )
+        if at == 0 or (month.month <= every and at % every == 0):
+            marks.append(ink.text(frame.x(at), HEIGHT - 4, month.year, size=12, fill=ink.QUIET, anchor="middle"))
+    return marks
+
+
+def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    """The stretches without a gap."""
+    runs: list[list[tuple[int, float]]] = [[]]
+    for at, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((at, value))
+    return [run for run in runs if run]
+
+
+def _path(frame: _Frame, run: Sequence[tuple[int, float]], stroke: str, dash: str) -> SafeString:  # noqa: PLR0917 -- where, what, how
+    points = " ".join(f"{frame.x(at):.1f},{frame.y(value):.1f}" for at, value in run)
+    if len(run) == 1:
+        at, value = run[0]
+        return format_html(
+            '<circle cx="{}" cy="{}" r="3" fill="{}"/>', f"{frame.x(at):.1f}", f"{frame.y(value):.1f}", stroke
+        )
+    return format_html(
+        '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"{}/>',
+        *(points, stroke, format_html(' stroke-dasharray="{}"', dash) if dash else ""),
+    )
+
+
+def _names(frame: _Frame, series: Sequence[Series]) -> list[SafeString]:
+    """Each line's name at its end, moved apart where they would overlap."""
+    ends = []
+    for (stroke, dash), one in zip(_LINES, series, strict=False):
+        last = next((v for v in reversed(one.values) if v is not None), 0)
+        ends.append((frame.y(last), stroke, dash, one.label))
+    marks, lowest, x = [], 0.0, WIDTH - frame.right + 8
+    for y, stroke, dash, label in sorted(ends):
+        place = max(y, lowest)
+        lowest = place + 16
+        marks.append(ink.line(x, place, x + 18, place, stroke=stroke, width=2.5, dash=dash))
+        marks.append(ink.text(x + 24, place + 4, label, size=12))
+    return marks
