@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from steelyard.foundation.accounts.models import Held, User
-from steelyard.foundation.accounts.rules import Role
+from steelyard.foundation.accounts.rules import SECOND_FACTOR, Role
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,22 @@ class Cast:
         return next(user for user in vars(self).values() if role in user.roles)
 
 
+# The agencies of recipients and partners, where a test has no organizations of its own.
+ROSAS, OMARS, PIAS = 900_001, 900_002, 900_003
+
+
 def account(name: str, *roles: Role, organization_id: int | None = None) -> User:
+    """Somebody with roles and, where a role asks for it, a second factor."""
     user = User.objects.create(email=f"{name.lower()}@people.test", name=name)
+    if SECOND_FACTOR & set(roles):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     for role in roles:
         Held.objects.create(user=user, role=role, since=date(2018, 10, 1), organization_id=organization_id)
     return user
 
 
 @pytest.fixture
-def cast(db: None, settings: object) -> Cast:
-    settings.STEELYARD_SKIP_SECOND_FACTOR = True  # type: ignore[attr-defined]
+def cast(db: None) -> Cast:
     return Cast(
         dana=account("Dana", Role.DIRECTOR),
         liam=account("Liam", Role.LIAISON),
@@ -49,8 +56,8 @@ def cast(db: None, settings: object) -> Cast:
         fay=account("Fay", Role.FUNDER),
         ada=account("Ada", Role.ADMINISTRATOR),
         abe=account("Abe", Role.ADVISER),
-        rosa=account("Rosa", Role.RECIPIENT),
-        omar=account("Omar", Role.RECIPIENT),
-        pia=account("Pia", Role.PARTNER),
+        rosa=account("Rosa", Role.RECIPIENT, organization_id=ROSAS),
+        omar=account("Omar", Role.RECIPIENT, organization_id=OMARS),
+        pia=account("Pia", Role.PARTNER, organization_id=PIAS),
         nobody=account("Nobody"),
     )

@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.foundation.accounts import queries, verbs
@@ -81,7 +80,7 @@ def first_administrator(*, by: User | None = None) -> str:
     WelcomeLink.objects.filter(user__isnull=True, used_at__isnull=True).update(expires_at=timezone.now())
     token = _new_link(None)
     record(verbs.FOUNDING_OPENED, None, by=by)
-    return address_of(token)
+    return queries.welcome_address(token)
 
 
 @transaction.atomic
@@ -185,6 +184,7 @@ def sign_out_everywhere(user: User, *, by: User) -> int:
     return ended
 
 
+@transaction.atomic
 def expire_idle(*, by: User | None = None) -> int:
     """Deactivate accounts that nobody has used for 90 days, but never the last administrator."""
     expired = 0
@@ -203,10 +203,6 @@ def note(
 ) -> None:
     """Remember what the sign-in library did for somebody: signed in, changed a password, set up a factor."""
     record(verb, user, by=by, changes=changes, note=what)
-
-
-def address_of(token: str) -> str:
-    return settings.BASE_URL + reverse("accounts:welcome", args=[token])
 
 
 def _new_account(email: str, *, name: str, is_demonstration: bool) -> User:
@@ -271,7 +267,7 @@ def _mail_link(user: User, by: User) -> None:
     user.save(update_fields=["invited_at"])
     body = (
         f"Hello {user.name},\n\n{by} invites you to Steelyard, where the center keeps its work.\n\n"
-        f"Open your account here; the link works once, for {LINK_LIFE.days} days:\n\n{address_of(token)}\n\n"
+        f"Open your account here; the link works once, for {LINK_LIFE.days} days:\n\n{queries.welcome_address(token)}\n\n"
         "If you did not expect this letter, you need not do anything.\n"
     )
     post(

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.foundation.accounts.models import Held, User, UserQuerySet, WelcomeLink
@@ -114,6 +115,10 @@ def open_link(token: str) -> WelcomeLink | None:
     now = timezone.now()
     links = WelcomeLink.objects.filter(used_at__isnull=True, expires_at__gt=now)
     return links.select_related("user").filter(token_hash=fingerprint(token)).first()
+
+
+def welcome_address(token: str) -> str:
+    return settings.BASE_URL + reverse("accounts:welcome", args=[token])
 
 
 def demonstration_accounts() -> dict[Role, User]:

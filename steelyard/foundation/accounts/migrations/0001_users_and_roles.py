@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
                 ("value", models.TextField()),
-                ("expires", models.DateTimeField(db_index=True)),
+                ("expires_at", models.DateTimeField(db_column="expires", db_index=True)),
             ],
         ),
         migrations.CreateModel(
