@@ -6,31 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('charge', '0001_charge'),
-        ('directory', '0001_organizations_and_people'),
+        ("charge", "0001_charge"),
+        ("directory", "0001_organizations_and_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnmetNeed',
+            name="UnmetNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('how_made_visible', models.TextField()),
-                ('status', models.CharField(choices=[('open', 'Not yet visible'), ('visible', 'Made visible'), ('met', 'Somebody meets it now')], default=steelyard.center.needs.rules.NeedStatus['OPEN'], max_length=20)),
-                ('found_on', models.DateField()),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unmet_needs', to='directory.organization')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unmet_needs', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("how_made_visible", models.TextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not yet visible"),
+                            ("visible", "Made visible"),
+                            ("met", "Somebody meets it now"),
+                        ],
+                        default=steelyard.center.needs.rules.NeedStatus["OPEN"],
+                        max_length=20,
+                    ),
+                ),
+                ("found_on", models.DateField()),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unmet_needs",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="unmet_needs", to="charge.topic"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'found_on'], name='unmet_need_status')],
+                "indexes": [models.Index(fields=["status", "found_on"], name="unmet_need_status")],
             },
         ),
     ]
