@@ -183,15 +183,17 @@ class PublishedFigure(models.Model):
 
     key = models.SlugField(max_length=80, unique=True)
     label = models.CharField(max_length=300)
-    value = models.CharField(max_length=60)
+    value = models.CharField(max_length=60)  # the bare number, as in the source
+    shown_as = models.CharField(max_length=120)  # as the source words it: "over 7,000"
     unit = models.CharField(max_length=40, blank=True)
-    n = models.PositiveIntegerField(null=True, blank=True)
-    period_from = models.DateField(null=True, blank=True)
-    period_to = models.DateField(null=True, blank=True)
+    n = models.CharField(max_length=40, blank=True)
+    period_from = models.CharField(max_length=10, blank=True)  # a month or a day, as far as it is printed
+    period_to = models.CharField(max_length=10, blank=True)
+    page_use = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=200)
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
+        return f"{self.label}: {self.shown_as}"
 
 
 class Milestone(models.Model):

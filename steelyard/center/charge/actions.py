@@ -1,0 +1,146 @@
+"""Changing the charge: every part is added and altered by the same two acts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from steelyard.center.charge import verbs
+from steelyard.center.charge.models import (
+    AwardYear,
+    Center,
+    Expertise,
+    FocalArea,
+    Milestone,
+    PublishedFigure,
+    Rate,
+    StaffHours,
+    StaffMember,
+    Tier,
+    Topic,
+)
+from steelyard.foundation.history.actions import record
+from steelyard.foundation.kit.models import change
+
+Part = FocalArea | Topic | Tier | AwardYear | StaffMember
+
+
+class YearsOverlap(Exception):
+    """Two award years may not share a day."""
+
+    def __init__(self, other: AwardYear) -> None:
+        super().__init__(f"These days overlap with {other.label}.")
+
+
+@transaction.atomic
+def set_up_center(*, by: Any, **values: Any) -> Center:
+    """Write down who the center is, for the first time."""
+    center = Center.objects.create(**values)
+    record(verbs.SET_UP, center, by=by)
+    return center
+
+
+@transaction.atomic
+def alter_center(center: Center, *, by: Any, **values: Any) -> dict[str, list[Any]]:
+    changes = change(center, **values)
+    if changes:
+        record(verbs.ALTERED_CENTER, center, by=by, changes=changes)
+    return changes
+
+
+@transaction.atomic
+def add[P: Part](model: type[P], *, by: Any, focal_areas: Iterable[FocalArea] = (), **values: Any) -> P:
+    """Add a focal area, topic, tier, award year or staff member; raises YearsOverlap for award years."""
+    part = model(**values)
+    _check_years(part)
+    part.save(force_insert=True)
+    if isinstance(part, Topic):
+        part.focal_areas.set(focal_areas)
+    record(verbs.ADDED, part, by=by)
+    return part
+
+
+@transaction.atomic
+def alter(
+    part: Part, *, by: Any, focal_areas: Iterable[FocalArea] | None = None, **values: Any
+) -> dict[str, list[Any]]:
+    """Change the fields given and, for a topic, its focal areas; returns {field: [old, new]}."""
+    changes = change(part, **values)
+    _check_years(part)
+    if isinstance(part, Topic) and focal_areas is not None:
+        before, after = set(part.focal_areas.all()), set(focal_areas)
+        if before != after:
+            part.focal_areas.set(after)
+            changes["focal areas"] = [_names(before), _names(after)]
+    if changes:
+        record(verbs.ALTERED, part, by=by, changes=changes)
+    return changes
+
+
+def _names(parts: Iterable[models.Model]) -> str:
+    return ", ".join(sorted(map(str, parts)))
+
+
+def _check_years(part: Part) -> None:
+    if isinstance(part, AwardYear):
+        others = AwardYear.objects.filter(starts_on__lte=part.ends_on, ends_on__gte=part.starts_on)
+        other = others.exclude(pk=part.pk).first()
+        if other:
+            raise YearsOverlap(other)
+
+
+@transaction.atomic
+def retire(part: FocalArea | Topic, *, by: Any, on: date | None = None) -> None:
+    """Keep it for the past, but offer it no more."""
+    changes = change(part, retired_on=on or timezone.localdate())
+    record(verbs.RETIRED, part, by=by, changes=changes)
+
+
+@transaction.atomic
+def set_hours(staff: StaffMember, *, by: Any, award_year: AwardYear, minutes: int) -> StaffHours:
+    hours, is_new = StaffHours.objects.get_or_create(staff=staff, award_year=award_year, defaults={"minutes": minutes})
+    changes = {"minutes": [None, minutes]} if is_new else change(hours, minutes=minutes)
+    if changes:
+        record(verbs.SET_HOURS, staff, by=by, changes=changes, note=award_year.label)
+    return hours
+
+
+@transaction.atomic
+def set_rate(staff: StaffMember, *, by: Any, since: date, cents_per_hour: int) -> Rate:
+    rate, _ = Rate.objects.update_or_create(staff=staff, since=since, defaults={"cents_per_hour": cents_per_hour})
+    record(verbs.SET_RATE, staff, by=by, changes={"since": [None, since], "cents per hour": [None, cents_per_hour]})
+    return rate
+
+
+@transaction.atomic
+def set_expertise(staff: StaffMember, *, by: Any, depths: Mapping[Topic, str]) -> None:
+    """Replace what the staff member knows: a depth per topic; topics left out are taken away."""
+    before = {known.topic: known.depth for known in staff.expertise.select_related("topic")}
+    if before == dict(depths):
+        return
+    staff.expertise.all().delete()
+    Expertise.objects.bulk_create(Expertise(staff=staff, topic=t, depth=d) for t, d in depths.items())
+    told = [", ".join(sorted(f"{topic} {depth}" for topic, depth in known.items())) for known in (before, depths)]
+    record(verbs.SET_EXPERTISE, staff, by=by, changes={"expertise": [told[0], told[1]]})
+
+
+@transaction.atomic
+def note[R: (PublishedFigure, Milestone)](model: type[R], *, by: Any, **values: Any) -> R:
+    """Note a published figure or milestone with its source."""
+    row = model.objects.create(**values)
+    record(verbs.NOTED, row, by=by)
+    return row
+
+
+@transaction.atomic
+def correct(row: PublishedFigure | Milestone, *, by: Any, **values: Any) -> dict[str, list[Any]]:
+    """Bring a noted row to what its source says."""
+    changes = {k: [getattr(row, k), value] for k, value in values.items() if getattr(row, k) != value}
+    if changes:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changes))
+        record(verbs.NOTED, row, by=by, changes=changes)
+    return changes
