@@ -24,6 +24,7 @@ from steelyard.support.delivery.rules import (
     Part,
     PromiseStatus,
     ProviderRole,
+    Provision,
     Standing,
     SupportStatus,
 )
@@ -95,7 +96,13 @@ class SupportProvider(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            # Two: a unique constraint takes two empty days for different ones.
             models.UniqueConstraint(fields=["support", "organization", "role", "since"], name="support_provider_once"),
+            models.UniqueConstraint(
+                fields=["support", "organization", "role"],
+                condition=Q(since__isnull=True),
+                name="support_provider_once_always",
+            ),
             models.CheckConstraint(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="support_provider_until_not_before_since",
@@ -105,12 +112,20 @@ class SupportProvider(models.Model):
     def __str__(self) -> str:
         return self.get_role_display()
 
+    @property
+    def provision(self) -> Provision:
+        return Provision(self.role, self.standing, self.since, self.until)
+
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any) -> Self:
         if allows(user, "delivery.see"):
             return self
-        return self.filter(support__in=Support.objects.visible_to(user).values("pk"))
+        return self.counted().filter(support__in=Support.objects.visible_to(user).values("pk"))
+
+    def counted(self) -> Self:
+        """What happened, without what was withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class Activity(Versioned):
@@ -126,6 +141,8 @@ class Activity(Versioned):
     note = models.TextField(blank=True)
     origin = models.CharField(max_length=20, choices=Origin.choices(), blank=True)  # blank: as its support
     source = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # recorded in error: counts nowhere
+    recorded_at = models.DateTimeField(default=timezone.now)
     is_simulated = models.BooleanField(default=False)
 
     objects = ActivityQuerySet.as_manager()
@@ -175,7 +192,15 @@ class Participation(models.Model):
         return f"{self.get_part_display()}, {self.get_status_display()}"
 
 
-class Effort(models.Model):
+class EffortQuerySet(models.QuerySet["Effort"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "delivery.see") else self.none()
+
+    def counted(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Effort(Versioned):
     """Minutes of one staff member on a day, on a support and perhaps on one of its activities."""
 
     staff = models.ForeignKey(StaffMember, models.PROTECT, related_name="effort")
@@ -184,7 +209,10 @@ class Effort(models.Model):
     on = models.DateField()
     minutes = models.PositiveIntegerField()
     note = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # as its activity, or by itself
     is_simulated = models.BooleanField(default=False)
+
+    objects = EffortQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -200,6 +228,14 @@ class Effort(models.Model):
         return f"{self.minutes} minutes on {self.on}"
 
 
+class CostQuerySet(models.QuerySet["Cost"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "delivery.see_cost") else self.none()
+
+    def counted(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Cost(Versioned):
     """Money other than staff hours; an open one is committed, a closed one spent."""
 
@@ -210,7 +246,10 @@ class Cost(Versioned):
     award_year = models.ForeignKey(AwardYear, models.PROTECT, related_name="costs")
     support = models.ForeignKey(Support, models.PROTECT, null=True, blank=True, related_name="costs")
     is_open = models.BooleanField(default=False)  # a contract signed and not yet paid
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_simulated = models.BooleanField(default=False)
+
+    objects = CostQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(cents__gt=0), name="cost_of_some_cents")]

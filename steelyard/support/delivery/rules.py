@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from steelyard.center.directory.rules import OrganizationKind
 from steelyard.foundation.kit.choices import Choice
 
 
@@ -46,6 +47,17 @@ class Standing(Choice):
     EXTERNAL = "external", "External partner"
 
 
+_STANDINGS = {
+    OrganizationKind.CENTER: Standing.CENTER,
+    OrganizationKind.OPERATING_PARTNER: Standing.OPERATING,
+}
+
+
+def standing_of(kind: str) -> Standing:
+    """How a provider stands to the center when nobody says otherwise: everybody but its own house is external."""
+    return _STANDINGS.get(OrganizationKind(kind), Standing.EXTERNAL)
+
+
 PARTNERING_ROLES = frozenset({ProviderRole.LEAD, ProviderRole.CO_LEAD, ProviderRole.PRESENTER})
 
 
@@ -66,6 +78,12 @@ class Provision:
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def meets(self, other: "Provision") -> bool:
+        """Whether both hold on some day."""
+        starts_late = self.until is not None and other.since is not None and self.until < other.since
+        ends_early = other.until is not None and self.since is not None and other.until < self.since
+        return not starts_late and not ends_early
 
 
 def delivery_on(day: date, provisions: Iterable[Provision]) -> Delivery:

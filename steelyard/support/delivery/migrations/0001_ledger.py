@@ -7,201 +7,513 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('charge', '0001_charge'),
-        ('context', '0001_context_events'),
-        ('directory', '0001_organizations_and_people'),
-        ('offerings', '0001_offerings'),
+        ("charge", "0001_charge"),
+        ("context", "0001_context_events"),
+        ("directory", "0001_organizations_and_people"),
+        ("offerings", "0001_offerings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('webinar', 'Webinar'), ('convening', 'Convening'), ('check_in', 'Check-in'), ('coaching', 'Coaching'), ('visit', 'Visit'), ('consultation', 'Consultation'), ('training', 'Training'), ('product_release', 'Product release'), ('referral', 'Referral'), ('weighing', 'Weighing of requests')], max_length=20)),
-                ('contact_type', models.CharField(choices=[('consultation', 'Consultation'), ('resource', 'Resource'), ('coordination', 'Coordination'), ('monitoring', 'Monitoring')], max_length=20)),
-                ('mode', models.CharField(choices=[('virtual', 'Virtual'), ('in_person', 'In person'), ('both', 'Both'), ('written', 'In writing')], default=steelyard.support.delivery.rules.Mode['VIRTUAL'], max_length=20)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField()),
-                ('minutes', models.PositiveIntegerField(default=0)),
-                ('note', models.TextField(blank=True)),
-                ('origin', models.CharField(blank=True, choices=[('offering', 'An offering'), ('work_plan', 'The work plan'), ('request', 'A help request'), ('context_event', 'A context event')], max_length=20)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('is_simulated', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("webinar", "Webinar"),
+                            ("convening", "Convening"),
+                            ("check_in", "Check-in"),
+                            ("coaching", "Coaching"),
+                            ("visit", "Visit"),
+                            ("consultation", "Consultation"),
+                            ("training", "Training"),
+                            ("product_release", "Product release"),
+                            ("referral", "Referral"),
+                            ("weighing", "Weighing of requests"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "contact_type",
+                    models.CharField(
+                        choices=[
+                            ("consultation", "Consultation"),
+                            ("resource", "Resource"),
+                            ("coordination", "Coordination"),
+                            ("monitoring", "Monitoring"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("virtual", "Virtual"),
+                            ("in_person", "In person"),
+                            ("both", "Both"),
+                            ("written", "In writing"),
+                        ],
+                        default=steelyard.support.delivery.rules.Mode["VIRTUAL"],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField()),
+                ("minutes", models.PositiveIntegerField(default=0)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("offering", "An offering"),
+                            ("work_plan", "The work plan"),
+                            ("request", "A help request"),
+                            ("context_event", "A context event"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("is_simulated", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('name_key', models.CharField(editable=False, max_length=200)),
-                ('tier', models.CharField(choices=[('general', 'General'), ('targeted', 'Targeted'), ('intensive', 'Intensive')], max_length=20)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('active', 'Active'), ('closed', 'Closed')], default=steelyard.support.delivery.rules.SupportStatus['ACTIVE'], max_length=20)),
-                ('origin', models.CharField(choices=[('offering', 'An offering'), ('work_plan', 'The work plan'), ('request', 'A help request'), ('context_event', 'A context event')], max_length=20)),
-                ('plan', models.TextField(blank=True)),
-                ('expected_minutes', models.PositiveIntegerField(default=0)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('context_event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='context.contextevent')),
-                ('focal_areas', models.ManyToManyField(blank=True, related_name='supports', to='charge.focalarea')),
-                ('liaison', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='charge.staffmember')),
-                ('offering', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='offerings.offering')),
-                ('recipients', models.ManyToManyField(blank=True, related_name='supports_received', to='directory.organization')),
-                ('topics', models.ManyToManyField(blank=True, related_name='supports', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("name_key", models.CharField(editable=False, max_length=200)),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("general", "General"), ("targeted", "Targeted"), ("intensive", "Intensive")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("active", "Active"), ("closed", "Closed")],
+                        default=steelyard.support.delivery.rules.SupportStatus["ACTIVE"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("offering", "An offering"),
+                            ("work_plan", "The work plan"),
+                            ("request", "A help request"),
+                            ("context_event", "A context event"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("plan", models.TextField(blank=True)),
+                ("expected_minutes", models.PositiveIntegerField(default=0)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "context_event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="context.contextevent",
+                    ),
+                ),
+                ("focal_areas", models.ManyToManyField(blank=True, related_name="supports", to="charge.focalarea")),
+                (
+                    "liaison",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="charge.staffmember",
+                    ),
+                ),
+                (
+                    "offering",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="offerings.offering",
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.ManyToManyField(blank=True, related_name="supports_received", to="directory.organization"),
+                ),
+                ("topics", models.ManyToManyField(blank=True, related_name="supports", to="charge.topic")),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('what', models.CharField(max_length=300)),
-                ('due_on', models.DateField()),
-                ('status', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('dropped', 'Dropped')], default=steelyard.support.delivery.rules.PromiseStatus['OPEN'], max_length=20)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to='delivery.activity')),
-                ('by_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises_made', to='directory.organization')),
-                ('by_staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='charge.staffmember')),
-                ('to_organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises_received', to='directory.organization')),
-                ('support', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("what", models.CharField(max_length=300)),
+                ("due_on", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "Open"), ("kept", "Kept"), ("dropped", "Dropped")],
+                        default=steelyard.support.delivery.rules.PromiseStatus["OPEN"],
+                        max_length=20,
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="promises",
+                        to="delivery.activity",
+                    ),
+                ),
+                (
+                    "by_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises_made",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "by_staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="charge.staffmember",
+                    ),
+                ),
+                (
+                    "to_organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises_received",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "support",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="delivery.support",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Effort',
+            name="Effort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='effort', to='delivery.activity')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effort', to='charge.staffmember')),
-                ('support', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effort', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="effort",
+                        to="delivery.activity",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="effort", to="charge.staffmember"
+                    ),
+                ),
+                (
+                    "support",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="effort", to="delivery.support"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('on', models.DateField()),
-                ('kind', models.CharField(choices=[('travel', 'Travel'), ('contract', 'Contract'), ('product', 'Product'), ('other', 'Other')], max_length=20)),
-                ('cents', models.BigIntegerField()),
-                ('what', models.CharField(max_length=300)),
-                ('is_open', models.BooleanField(default=False)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('award_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='charge.awardyear')),
-                ('support', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("on", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("travel", "Travel"),
+                            ("contract", "Contract"),
+                            ("product", "Product"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("cents", models.BigIntegerField()),
+                ("what", models.CharField(max_length=300)),
+                ("is_open", models.BooleanField(default=False)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "award_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="costs", to="charge.awardyear"
+                    ),
+                ),
+                (
+                    "support",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="delivery.support",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='activity',
-            name='support',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='delivery.support'),
+            model_name="activity",
+            name="support",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="delivery.support"
+            ),
         ),
         migrations.CreateModel(
-            name='SupportProvider',
+            name="SupportProvider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('co_lead', 'Co-lead'), ('presenter', 'Presenter'), ('reviewer', 'Reviewer'), ('source', 'Amplified source')], max_length=20)),
-                ('standing', models.CharField(choices=[('center', 'The center'), ('operating', 'Operating partner'), ('external', 'External partner')], max_length=20)),
-                ('does', models.CharField(blank=True, max_length=300)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports_provided', to='directory.organization')),
-                ('support', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='providers', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("co_lead", "Co-lead"),
+                            ("presenter", "Presenter"),
+                            ("reviewer", "Reviewer"),
+                            ("source", "Amplified source"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("center", "The center"),
+                            ("operating", "Operating partner"),
+                            ("external", "External partner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("does", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports_provided",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "support",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="providers", to="delivery.support"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.PositiveIntegerField(blank=True, null=True)),
-                ('part', models.CharField(choices=[('attendee', 'Attendee'), ('host', 'Host'), ('presenter', 'Presenter')], default=steelyard.support.delivery.rules.Part['ATTENDEE'], max_length=20)),
-                ('status', models.CharField(choices=[('attended', 'Attended'), ('registered', 'Registered'), ('absent', 'Absent'), ('excused', 'Excused')], default=steelyard.support.delivery.rules.Attendance['ATTENDED'], max_length=20)),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='delivery.activity')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='directory.organization')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='directory.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("count", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("attendee", "Attendee"), ("host", "Host"), ("presenter", "Presenter")],
+                        default=steelyard.support.delivery.rules.Part["ATTENDEE"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("attended", "Attended"),
+                            ("registered", "Registered"),
+                            ("absent", "Absent"),
+                            ("excused", "Excused"),
+                        ],
+                        default=steelyard.support.delivery.rules.Attendance["ATTENDED"],
+                        max_length=20,
+                    ),
+                ),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="delivery.activity",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="directory.person",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['activity', 'status', 'person'], name='participation_reach'), models.Index(fields=['organization', 'activity'], name='participation_organization')],
-                'constraints': [models.UniqueConstraint(fields=('activity', 'person'), name='participation_once'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organization__isnull', False), ('count__isnull', False), _connector='OR'), name='participation_of_somebody'), models.CheckConstraint(condition=models.Q(('person__isnull', True), ('count__isnull', True), _connector='OR'), name='participation_person_or_count')],
+                "indexes": [
+                    models.Index(fields=["activity", "status", "person"], name="participation_reach"),
+                    models.Index(fields=["organization", "activity"], name="participation_organization"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "person"), name="participation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            ("organization__isnull", False),
+                            ("count__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="participation_of_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", True), ("count__isnull", True), _connector="OR"),
+                        name="participation_person_or_count",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['status', 'name_key', 'id'], name='support_status_name'),
+            model_name="support",
+            index=models.Index(fields=["status", "name_key", "id"], name="support_status_name"),
         ),
         migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['liaison', 'status'], name='support_liaison'),
+            model_name="support",
+            index=models.Index(fields=["liaison", "status"], name="support_liaison"),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='support_ends_after_start'),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="support_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['status', 'due_on'], name='promise_due'),
+            model_name="promise",
+            index=models.Index(fields=["status", "due_on"], name="promise_due"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['by_staff', 'status', 'due_on'], name='promise_by_staff'),
+            model_name="promise",
+            index=models.Index(fields=["by_staff", "status", "due_on"], name="promise_by_staff"),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('by_staff__isnull', False), ('by_organization__isnull', False), _connector='OR'), name='promise_by_somebody'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_staff__isnull", False), ("by_organization__isnull", False), _connector="OR"),
+                name="promise_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='effort',
-            index=models.Index(fields=['on', 'support', 'staff'], name='effort_on'),
+            model_name="effort",
+            index=models.Index(fields=["on", "support", "staff"], name="effort_on"),
         ),
         migrations.AddIndex(
-            model_name='effort',
-            index=models.Index(fields=['staff', 'on'], name='effort_staff_on'),
+            model_name="effort",
+            index=models.Index(fields=["staff", "on"], name="effort_staff_on"),
         ),
         migrations.AddConstraint(
-            model_name='effort',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='effort_of_some_minutes'),
+            model_name="effort",
+            constraint=models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="effort_of_some_minutes"),
         ),
         migrations.AddConstraint(
-            model_name='effort',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='effort_within_a_day'),
+            model_name="effort",
+            constraint=models.CheckConstraint(condition=models.Q(("minutes__lte", 1440)), name="effort_within_a_day"),
         ),
         migrations.AddIndex(
-            model_name='cost',
-            index=models.Index(fields=['award_year', 'is_open'], name='cost_award_year'),
+            model_name="cost",
+            index=models.Index(fields=["award_year", "is_open"], name="cost_award_year"),
         ),
         migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gt', 0)), name='cost_of_some_cents'),
+            model_name="cost",
+            constraint=models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="cost_of_some_cents"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['on', 'id'], name='activity_on'),
+            model_name="activity",
+            index=models.Index(fields=["on", "id"], name="activity_on"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['support', 'on'], name='activity_support_on'),
+            model_name="activity",
+            index=models.Index(fields=["support", "on"], name="activity_support_on"),
         ),
         migrations.AddConstraint(
-            model_name='supportprovider',
-            constraint=models.UniqueConstraint(fields=('support', 'organization', 'role', 'since'), name='support_provider_once'),
+            model_name="supportprovider",
+            constraint=models.UniqueConstraint(
+                fields=("support", "organization", "role", "since"), name="support_provider_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supportprovider',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='support_provider_until_not_before_since'),
+            model_name="supportprovider",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="support_provider_until_not_before_since",
+            ),
         ),
     ]

@@ -6,49 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('charge', '0001_charge'),
+        ("charge", "0001_charge"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('authors', models.CharField(blank=True, max_length=300)),
-                ('year', models.CharField(blank=True, max_length=20)),
-                ('publisher', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(choices=[('report', 'Report'), ('brief', 'Brief'), ('tool', 'Tool'), ('protocol', 'Protocol'), ('workbook', 'Workbook'), ('webinar', 'Webinar recording'), ('video', 'Video'), ('other', 'Other')], max_length=20)),
-                ('tier', models.CharField(choices=[('general', 'General'), ('targeted', 'Targeted'), ('intensive', 'Intensive')], default=steelyard.center.charge.rules.TierKey['GENERAL'], max_length=20)),
-                ('by_center', models.BooleanField(default=False)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('focal_areas', models.ManyToManyField(blank=True, related_name='resources', to='charge.focalarea')),
-                ('topics', models.ManyToManyField(blank=True, related_name='resources', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("authors", models.CharField(blank=True, max_length=300)),
+                ("year", models.CharField(blank=True, max_length=20)),
+                ("publisher", models.CharField(blank=True, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("brief", "Brief"),
+                            ("tool", "Tool"),
+                            ("protocol", "Protocol"),
+                            ("workbook", "Workbook"),
+                            ("webinar", "Webinar recording"),
+                            ("video", "Video"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("general", "General"), ("targeted", "Targeted"), ("intensive", "Intensive")],
+                        default=steelyard.center.charge.rules.TierKey["GENERAL"],
+                        max_length=20,
+                    ),
+                ),
+                ("by_center", models.BooleanField(default=False)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("focal_areas", models.ManyToManyField(blank=True, related_name="resources", to="charge.focalarea")),
+                ("topics", models.ManyToManyField(blank=True, related_name="resources", to="charge.topic")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('downloads', 'Downloads'), ('visits', 'Visits to the web site')], max_length=20)),
-                ('period_from', models.DateField()),
-                ('period_to', models.DateField()),
-                ('at_least', models.PositiveIntegerField()),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='library.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("downloads", "Downloads"), ("visits", "Visits to the web site")], max_length=20
+                    ),
+                ),
+                ("period_from", models.DateField()),
+                ("period_to", models.DateField()),
+                ("at_least", models.PositiveIntegerField()),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="library.resource",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'resource', 'period_from', 'period_to'), name='use_once_a_period')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "resource", "period_from", "period_to"), name="use_once_a_period"
+                    )
+                ],
             },
         ),
     ]

@@ -5,59 +5,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('charge', '0001_charge'),
-        ('directory', '0001_organizations_and_people'),
+        ("charge", "0001_charge"),
+        ("directory", "0001_organizations_and_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KnownHelp',
+            name="KnownHelp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_received', to='directory.organization')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_given', to='directory.organization')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_received",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_given",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="charge.topic",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agency', 'provider', 'topic'), name='known_help_once_a_topic'), models.UniqueConstraint(condition=models.Q(('topic__isnull', True)), fields=('agency', 'provider'), name='known_help_once_in_general')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "provider", "topic"), name="known_help_once_a_topic"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("topic__isnull", True)),
+                        fields=("agency", "provider"),
+                        name="known_help_once_in_general",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProviderProfile',
+            name="ProviderProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('services', models.TextField(blank=True)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('quality', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='provider_profile', to='directory.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("services", models.TextField(blank=True)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("quality", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provider_profile",
+                        to="directory.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('quality__isnull', True), ('quality__lte', 4), _connector='OR'), name='provider_quality_0_to_4')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("quality__isnull", True), ("quality__lte", 4), _connector="OR"),
+                        name="provider_quality_0_to_4",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProviderTopic',
+            name="ProviderTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.CharField(choices=[('some', 'Some'), ('good', 'Good'), ('deep', 'Deep')], max_length=10)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provider_topics', to='directory.organization')),
-                ('state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.state')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='providers', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "depth",
+                    models.CharField(choices=[("some", "Some"), ("good", "Good"), ("deep", "Deep")], max_length=10),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provider_topics",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "state",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.state",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="providers", to="charge.topic"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'topic', 'state'), name='provider_topic_once_a_state'), models.UniqueConstraint(condition=models.Q(('state__isnull', True)), fields=('organization', 'topic'), name='provider_topic_once_everywhere')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "topic", "state"), name="provider_topic_once_a_state"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__isnull", True)),
+                        fields=("organization", "topic"),
+                        name="provider_topic_once_everywhere",
+                    ),
+                ],
             },
         ),
     ]

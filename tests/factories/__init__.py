@@ -1,0 +1,1 @@
+"""Explicit test data: one file per app, no surprises."""
