@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
-    "django_q",
     # foundation
     "steelyard.foundation.kit",
     "steelyard.foundation.history",
@@ -239,25 +238,23 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# Mail leaves through the outbox (foundation.work); the demonstration only shows it on screen.
+# Mail leaves through the outbox: whatever Django sends is posted there, and the worker (foundation.work) sends it by
+# SMTP. The demonstration only shows it on screen.
 DEFAULT_FROM_EMAIL = env.text("STEELYARD_MAIL_FROM", "Steelyard <steelyard@localhost>")
-MAIL_HOST = env.text("STEELYARD_MAIL_HOST")
 MAILERS = {
-    "default": {
+    "default": {"BACKEND": "steelyard.foundation.work.mail.OutboxBackend"},
+    "smtp": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": MAIL_HOST or "localhost",
+            "host": env.text("STEELYARD_MAIL_HOST") or "localhost",
             "port": env.number("STEELYARD_MAIL_PORT", default=25),
             "username": env.text("STEELYARD_MAIL_USER"),
             "password": env.text("STEELYARD_MAIL_PASSWORD"),
             "use_tls": env.flag("STEELYARD_MAIL_TLS"),
-            "timeout": 20,
+            "timeout": 20,  # seconds for each answer; the lease of a letter is longer than all of them
         },
-    }
+    },
 }
-
-# Long work: one database queue, redelivered when a worker was killed (docs/decisions/0003-long-work.md).
-Q_CLUSTER = {"name": "steelyard", "orm": "default", "workers": 1, "timeout": 3600, "retry": 3660, "bulk": 1}
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

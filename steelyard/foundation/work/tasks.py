@@ -1,0 +1,52 @@
+"""Handing one letter to the mail server, and saying in plain words why it did not take it."""
+
+import hashlib
+import smtplib
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from steelyard.foundation.work.models import Mail
+
+
+def deliver(mail: Mail, mailer: Any) -> None:
+    """Send one letter through an SMTP mailer, opening its connection if need be."""
+    mailer.open()
+    mailer.send_messages([message_of(mail)])
+
+
+def message_of(mail: Mail) -> EmailMessage:
+    """The letter as it goes out; a letter sent twice has one Message-ID, so that receivers can see that it is one."""
+    mark = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    headers = {"Message-ID": f"<{mark}@{host}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+
+
+def reason(error: Exception) -> str:
+    """Why a letter was not taken, for the people who look after the outbox."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code, answer = next(iter(error.recipients.values()))
+            return f"The mail server refused the address: {code} {_text(answer)}"
+        case smtplib.SMTPAuthenticationError():
+            return f"The mail server refused our name or password: {error.smtp_code} {_text(error.smtp_error)}"
+        case smtplib.SMTPResponseException():
+            return f"The mail server refused the letter: {error.smtp_code} {_text(error.smtp_error)}"
+        case smtplib.SMTPException():
+            return f"The mail server broke off: {_text(error)}"
+        case OSError():
+            return f"The mail server could not be reached: {_text(error)}"
+    return f"The letter could not be made: {_text(error)}"
+
+
+def is_down(error: Exception) -> bool:
+    """Whether the server cannot be reached at all, so that no other letter need be tried now."""
+    return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+
+
+def _text(answer: object) -> str:
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    return " ".join(text.split())[:300]

@@ -1,0 +1,15 @@
+from django.urls import URLPattern, URLResolver, path
+
+from steelyard.foundation.work import views
+
+app_name = "work"
+urlpatterns: list[URLPattern | URLResolver] = [
+    # long work
+    path("work/", views.jobs, name="jobs"),
+    path("work/<int:pk>/", views.job, name="job"),
+    path("work/<int:pk>/cancel/", views.cancel, name="cancel"),
+    # the outbox
+    path("outbox/", views.letters, name="letters"),
+    path("outbox/<int:pk>/", views.letter, name="letter"),
+    path("outbox/<int:pk>/again/", views.send_again, name="send_again"),
+]
