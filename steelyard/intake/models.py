@@ -16,6 +16,7 @@ from steelyard.foundation.kit.models import Versioned
 from steelyard.intake.rules import (
     Ask,
     Axis,
+    CameBy,
     Criterion,
     DecisionKind,
     DeclineReason,
@@ -25,6 +26,26 @@ from steelyard.intake.rules import (
 )
 from steelyard.support.delivery.models import Support
 from steelyard.support.library.models import Resource
+
+
+class WordsField(models.TextField):
+    """Text searched by whole words and beginnings of words, through each database's own full-text index."""
+
+
+@WordsField.register_lookup
+class Holds(models.Lookup):
+    """``text__holds="read oreg"``: every word begins a word of the text, in any order; both sides folded by words_of."""
+
+    lookup_name = "holds"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
+        return f"{table}.\"found_by\" @@ to_tsquery('simple', %s)", [" & ".join(f"{w}:*" for w in self.rhs.split())]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
+        found = "SELECT rowid FROM intake_words_found WHERE intake_words_found MATCH %s"
+        return f'{table}."help_request_id" IN ({found})', [" ".join(f'"{w}"*' for w in self.rhs.split())]
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -39,7 +60,6 @@ class HelpRequest(Versioned):
     """Somebody asks the center for something."""
 
     number = models.CharField(max_length=20, unique=True)  # 2021-0001
-    token_hash = models.CharField(max_length=64, unique=True)
     ask = models.CharField(max_length=20, choices=Ask.choices(), default=Ask.HELP)
     status = models.CharField(max_length=20, choices=RequestStatus.choices(), default=RequestStatus.NEW)
     # Who asks, as typed; the person is linked when known.
@@ -47,17 +67,26 @@ class HelpRequest(Versioned):
     email = models.EmailField(max_length=254)
     title = models.CharField(max_length=200, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="help_requests")
-    agency = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    # No index of their own for agency, state, topic and holder: the composite ones below begin with them.
+    agency = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="help_requests", db_index=False
+    )
     agency_typed = models.CharField(max_length=200, blank=True)
-    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     # What they ask, in their own words.
     need = models.TextField()
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="help_requests", db_index=False
+    )
     how_soon = models.CharField(max_length=20, choices=HowSoon.choices())
     others_helping = models.TextField(blank=True)
+    providers = models.ManyToManyField(Organization, related_name="named_in_requests", blank=True)
     hoped_change = models.TextField(blank=True)
     # What happened to it.
-    holder = models.ForeignKey(StaffMember, models.PROTECT, null=True, blank=True, related_name="help_requests")
+    came_by = models.CharField(max_length=20, choices=CameBy.choices(), default=CameBy.FORM)
+    holder = models.ForeignKey(
+        StaffMember, models.PROTECT, null=True, blank=True, related_name="help_requests", db_index=False
+    )
     received_at = models.DateTimeField(default=timezone.now)
     first_reply_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -73,6 +102,14 @@ class HelpRequest(Versioned):
             models.Index(fields=["status", "received_at", "id"], name="help_request_inbox"),
             models.Index(fields=["received_at", "id"], name="help_request_received"),
             models.Index(fields=["agency", "received_at"], name="help_request_agency"),
+            models.Index(fields=["holder", "status", "received_at", "id"], name="help_request_holder"),
+            models.Index(fields=["topic", "status", "received_at", "id"], name="help_request_topic"),
+            models.Index(fields=["state", "status", "received_at", "id"], name="help_request_state"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(email="") & ~Q(need=""), name="help_request_says_who_and_what"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +117,37 @@ class HelpRequest(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("intake:help-request", kwargs={"pk": self.pk})
+
+
+class StatusLink(models.Model):
+    """A private link to a request's status page; each letter carries one of its own, and all of them stay good."""
+
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="status_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Link {self.pk}"
+
+
+class Numbering(models.Model):
+    """How many requests were numbered in a calendar year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Words(models.Model):
+    """The words by which a request is found, each folded; the full-text index hangs off this table (0002)."""
+
+    help_request = models.OneToOneField(HelpRequest, models.CASCADE, primary_key=True, related_name="words")
+    text = WordsField()
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 class Matrix(models.Model):
@@ -161,6 +229,33 @@ class Decision(Versioned):
         return self.get_kind_display()
 
 
+class WithdrawnDecision(models.Model):
+    """A decision that was taken back, as it stood, and why; the request may carry a new one."""
+
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="withdrawn_decisions")
+    kind = models.CharField(max_length=20, choices=DecisionKind.choices())
+    override_reason = models.TextField(blank=True)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices(), blank=True)
+    offered_instead = models.TextField(blank=True)
+    message = models.TextField()
+    support = models.ForeignKey(Support, models.PROTECT, null=True, blank=True, related_name="withdrawn_decisions")
+    unmet_need = models.ForeignKey(UnmetNeed, models.PROTECT, null=True, blank=True, related_name="withdrawn_decisions")
+    resources = models.ManyToManyField(Resource, related_name="withdrawn_decisions", blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    why = models.TextField()
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(why=""), name="decision_withdrawn_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, withdrawn"
+
+
 class HandOff(Versioned):
     """A request passed on to a provider; open until the provider accepts on a mailed page."""
 
@@ -185,12 +280,13 @@ class HandOff(Versioned):
 
 
 class Message(models.Model):
-    """Something the center told the requester; it shows on the status page and went out by mail."""
+    """Something said about a request, on its status page: by the center (and mailed), or by the requester."""
 
     help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="messages")
     text = models.TextField()
     sent_at = models.DateTimeField(default=timezone.now)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    from_requester = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -2,6 +2,13 @@
 
 from steelyard.foundation.history.verbs import Verb
 
+# How it comes in, and what the requester adds.
+RECEIVED = Verb("intake.help_request.received", "received this request")
+ADDED = Verb("intake.help_request.added", "took down what the requester added")
+LINKED = Verb("intake.help_request.linked", "mailed the requester a new link")
+SETTLED = Verb("intake.help_request.settled", "settled which agency this is")
+ASSIGNED = Verb("intake.help_request.assigned", "gave this request to somebody")
+
 # What the coordinator does with it.
 SORTED = Verb("intake.help_request.sorted", "said who asks and about what")
 TAKEN_UP = Verb("intake.help_request.taken_up", "took this request up")

@@ -1,0 +1,1 @@
+"""Every write to help requests, decisions and hand-offs."""

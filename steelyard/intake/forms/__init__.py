@@ -1,0 +1,1 @@
+"""What is cleaned before an action writes it."""

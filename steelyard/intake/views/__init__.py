@@ -1,0 +1,1 @@
+"""Pages of visitors, of the inbox and of one request."""
