@@ -14,14 +14,15 @@ SIDE, LEFT, TOP, TOP_SCORE, LINE = 400, 46, 12, 4.0, 2.5
 QUADRANTS = (
     ("Amplify", 0.0, LINE), ("Collaborate", LINE, LINE), ("Illuminate", 0.0, 0.0), ("Direct service", LINE, 0.0),
 )  # fmt: skip
-RADIUS, TURN = 6.5, math.pi * (3 - math.sqrt(5))
+RADIUS, LARGEST, TURN = 6.5, 21.0, math.pi * (3 - math.sqrt(5))
 
 
 @dataclass(frozen=True)
 class Dot:
     """One request: how well placed the center is, how much good work others do (each 0 to 4), and its words.
 
-    ``hollow`` marks a request whose decision differs from its quadrant (or is still open).
+    ``hollow`` marks a request whose decision differs from its quadrant (or is still open). A dot with a ``count``
+    stands for that many requests at one place; it is larger and carries the number.
     """
 
     placed: float
@@ -30,6 +31,11 @@ class Dot:
     href: str = ""
     decision: str = ""
     hollow: bool = False
+    count: int = 1
+
+    @property
+    def radius(self) -> float:
+        return RADIUS if self.count == 1 else min(RADIUS + 2 + 1.5 * math.sqrt(self.count), LARGEST)
 
 
 def quadrant(placed: float, others: float) -> str:
@@ -54,7 +60,7 @@ def matrix(title: str, dots: Iterable[Dot], *, table: bool = True) -> SafeString
     dots = sorted(dots, key=lambda dot: (-dot.others, dot.placed, dot.label))
     marks = [*_ground(dots), *(_dot(dot, x, y) for dot, (x, y) in zip(dots, spread(dots), strict=True))]
     desc = ", ".join(
-        f"{name}: {sum(1 for d in dots if quadrant(d.placed, d.others) == name)}" for name, _, _ in QUADRANTS
+        f"{name}: {sum(d.count for d in dots if quadrant(d.placed, d.others) == name)}" for name, _, _ in QUADRANTS
     )
     picture = ink.svg(LEFT + SIDE + 12, TOP + SIDE + 48, title, f"{desc}.", marks, linked=any(dot.href for dot in dots))
     heads = ("Request", "Center well placed", "Others’ good work", "Decision")
@@ -84,9 +90,10 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
     marks += [ink.text(_x(s), TOP + SIDE + 16, s, size=12, fill=ink.QUIET, anchor="middle") for s in range(5)]
     marks += [ink.text(LEFT - 8, _y(s) + 4, s, size=12, fill=ink.QUIET, anchor="end") for s in range(5)]
     for name, x, y in QUADRANTS:
-        count = sum(1 for dot in dots if quadrant(dot.placed, dot.others) == name)
-        corner = _y(TOP_SCORE if y else LINE) + 18
-        marks.append(ink.text(_x(x) + 8, corner, f"{name} · {count}", size=13, fill=ink.INK, bold=True))
+        count = sum(dot.count for dot in dots if quadrant(dot.placed, dot.others) == name)
+        words = f"{name} · {count}"
+        place = (_x(TOP_SCORE if x else 0) + (-8 if x else 8), _y(TOP_SCORE if y else 0) + (20 if y else -10))
+        marks.append(ink.text(*place, words, size=13, anchor="end" if x else "start", bold=True))
     marks.append(
         ink.text(LEFT + SIDE / 2, TOP + SIDE + 38, "How well placed the center is →", size=13, anchor="middle")
     )
@@ -99,8 +106,11 @@ def _dot(dot: Dot, x: float, y: float) -> SafeString:
     fill, stroke = ("#ffffff", ink.STEPS[3]) if dot.hollow else (ink.STEPS[3], "#ffffff")
     mark = format_html(
         '<circle class="chart__hit" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
-        *(f"{x:.1f}", f"{y:.1f}", RADIUS, fill, stroke, 2 if dot.hollow else 1),
+        *(f"{x:.1f}", f"{y:.1f}", f"{dot.radius:.1f}", fill, stroke, 2 if dot.hollow else 1),
     )
+    if dot.count > 1:
+        number = ink.text(x, y + 4, dot.count, size=11, fill=stroke, anchor="middle", bold=True)
+        mark = ink.join([mark, number])
     words = f"{dot.label}: center {dot.placed:.2f}, others {dot.others:.2f}" + (
         f", {dot.decision}" if dot.decision else ""
     )
