@@ -65,7 +65,7 @@ def link(href: str, words: str, marks: SafeString) -> SafeString:
     """Marks that lead somewhere, with their words as name and as tooltip; plain marks without an address."""
     if not href:
         return format_html("<g><title>{}</title>{}</g>", words, marks)
-    return format_html('<a href="{}" aria-label="{}"><title>{}</title>{}</a>', href, words, words, marks)
+    return format_html('<a href="{}"><title>{}</title>{}</a>', href, words, marks)
 
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> SafeString:
@@ -97,10 +97,14 @@ def figure(  # noqa: PLR0917 -- in the order they stand on the page
         rows = format_html(
             '<details class="chart__table"><summary>The numbers of “{}”</summary>{}</details>', title, rows
         )
+    # Only the months are wider than a phone; their frame scrolls, so it takes the focus.
+    focus = format_html(' tabindex="0" role="group" aria-label="{}"', title) if kind == "months" else ""
+    # Only the months are wider than a phone; their frame scrolls, so it takes the focus.
+    focus = format_html(' tabindex="0" role="group" aria-label="{}"', title) if kind == "months" else ""
     return format_html(
         '<figure class="chart chart--{}"><figcaption class="chart__title">{}</figcaption>'
-        '<div class="chart__frame">{}</div>{}</figure>',
-        *(kind, title, picture, rows),
+        '<div class="chart__frame"{}>{}</div>{}</figure>',
+        *(kind, title, focus, picture, rows),
     )
 
 

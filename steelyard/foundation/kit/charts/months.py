@@ -39,11 +39,11 @@ class _Frame:
 
 
 def ceiling(most: float) -> float:
-    """The smallest of 1, 2, 4, 5, 6, 8, 10 times a power of ten that holds the value: an axis people can read."""
-    if most <= 0:
-        return 1
+    """The smallest readable top of an axis that holds the value, whose half is readable too."""
+    if most <= 10:
+        return next(top for top in (2, 4, 6, 8, 10) if top >= most)
     size = 10.0 ** math.floor(math.log10(most))
-    return next(step * size for step in (1, 2, 4, 5, 6, 8, 10) if step * size >= most)
+    return next(step * size for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10) if step * size >= most)
 
 
 def columns(

@@ -105,7 +105,7 @@ def field(bound: BoundField) -> SafeString:
 
 
 _INPUTS = {"textarea": "usa-textarea", "select": "usa-select", "checkbox": "usa-checkbox__input"}
-_CHOICES = {"radio": "usa-radio__input", "checkboxselectmultiple": "usa-checkbox__input"}
+_CHOICES = {"radioselect": "usa-radio__input", "checkboxselectmultiple": "usa-checkbox__input"}
 _PLAIN = ("text", "textarea", "search", "lookup")
 
 
@@ -246,7 +246,7 @@ def alert(content: str, kind: str = "info", title: str = "") -> str:
 def table(content: str, caption: str, css: str = "", *, quiet: bool = False) -> str:
     """A table in a frame that scrolls sideways by itself; a quiet caption is for screen readers only."""
     return format_html(
-        '<div class="table-frame" tabindex="0" role="region" aria-label="{}"><table class="table {}">'
+        '<div class="table-frame" tabindex="0" role="group" aria-label="{}"><table class="table {}">'
         "<caption{}>{}</caption>{}</table></div>",
         caption,
         css,
