@@ -213,6 +213,16 @@ def refusal(act: Act, status: str) -> str:
     return "" if status in ALLOWED[act] else _WHY_NOT[RequestStatus(status)]
 
 
+class NotNow(Exception):
+    """The act is not allowed where the request stands; the message says what to do first."""
+
+
+def require(act: Act, status: str) -> None:
+    """Raise NotNow unless the act is allowed where the request stands."""
+    if reason := refusal(act, status):
+        raise NotNow(reason)
+
+
 def is_link_old(days: int) -> bool:
     """Whether a hand-off's mailed link, so many days old, opens its answer no longer."""
     return days > LINK_DAYS

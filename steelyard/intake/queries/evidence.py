@@ -1,0 +1,183 @@
+"""What the center's own records know about a request, gathered on one screen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, Value, When, Window
+
+from steelyard.center.charge.models import Expertise, FocalArea, StaffMember
+from steelyard.center.charge.rules import DEPTH_RANK, Depth
+from steelyard.foundation.kit.words import hours
+from steelyard.intake.models import HelpRequest
+from steelyard.intake.queries.hours import HoursLeft, hours_left
+from steelyard.support.delivery.models import Support
+from steelyard.support.library.models import Resource
+from steelyard.support.partners.models import KnownHelp, ProviderTopic
+
+SHOWN, READ = 6, 60
+NONE = 0  # no row has this key; an empty one would find the rows that have no topic at all
+
+
+@dataclass(frozen=True)
+class Found[M: Model]:
+    """The first rows of what was found, and how many there are in all."""
+
+    rows: list[M]
+    total: int
+
+    @property
+    def shown(self) -> list[M]:
+        return self.rows[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What we know; an empty block means that nothing is on record, not that nothing is there."""
+
+    requests: Found[HelpRequest]
+    supports: Found[Support]
+    known_help: Found[KnownHelp]
+    providers: Found[ProviderTopic]
+    resources: Found[Resource]
+    expertise: Found[Expertise]
+    focal_areas: list[FocalArea]
+    hours: HoursLeft | None
+    facts: dict[str, list[str]]
+
+
+def evidence(help_request: HelpRequest, today: date) -> Evidence:
+    """Gather the evidence in ten queries, whatever is known."""
+    known_help, providers = _known_help(help_request), _providers(help_request)
+    resources, expertise = _resources(help_request), _expertise(help_request, today)
+    focal_areas, left = _focal_areas(help_request), hours_left(today)
+    return Evidence(
+        requests=_requests(help_request),
+        supports=_supports(help_request),
+        known_help=known_help,
+        providers=providers,
+        resources=resources,
+        expertise=expertise,
+        focal_areas=focal_areas,
+        hours=left,
+        facts={
+            "providers_active": _about_providers(help_request, providers),
+            "quality": [*_about_quality(providers), _counted(resources.total, "resource", "in the library on it")],
+            "reach": _about_reach(help_request, known_help),
+            "expertise": _about_expertise(expertise),
+            "hours_left": _about_hours(left),
+            "charge_fit": _about_fit(help_request, focal_areas),
+        },
+    )
+
+
+def _found[M: Model](rows: QuerySet[M], *order: str) -> Found[M]:
+    """The first rows with the count of all of them, in one query."""
+    counted: list[Any] = list(rows.annotate(of_all=Window(Count("pk"))).order_by(*order)[:READ])
+    return Found(counted, counted[0].of_all if counted else 0)
+
+
+def _requests(help_request: HelpRequest) -> Found[HelpRequest]:
+    earlier = HelpRequest.objects.filter(agency=help_request.agency_id, received_at__lte=help_request.received_at)
+    if help_request.agency_id is None:
+        earlier = HelpRequest.objects.filter(email__iexact=help_request.email)
+    rows = earlier.exclude(pk=help_request.pk).select_related("topic", "decision")
+    return _found(rows, "-received_at", "-id")
+
+
+def _supports(help_request: HelpRequest) -> Found[Support]:
+    return _found(Support.objects.filter(recipients=help_request.agency_id or NONE), "-starts_on", "-id")
+
+
+def _known_help(help_request: HelpRequest) -> Found[KnownHelp]:
+    rows = KnownHelp.objects.filter(agency=help_request.agency_id).select_related("provider", "topic")
+    on_topic = Case(When(topic=help_request.topic_id, then=0), default=1, output_field=IntegerField())
+    return _found(rows.annotate(apart=on_topic), "apart", "provider__name_key", "id")
+
+
+def _providers(help_request: HelpRequest) -> Found[ProviderTopic]:
+    """Who is known for the topic in the agency's state or everywhere: the state first, then the deepest."""
+    here = Q(state__isnull=True) | Q(state=help_request.state_id)
+    rows = ProviderTopic.objects.filter(here, topic=help_request.topic_id).select_related("organization", "state")
+    rows = rows.annotate(
+        rank=_depth(),
+        is_national=Case(When(state__isnull=True, then=1), default=0, output_field=IntegerField()),
+        quality=F("organization__provider_profile__quality"),
+    )
+    return _found(rows, "is_national", "-rank", "organization__name_key", "id")
+
+
+def _resources(help_request: HelpRequest) -> Found[Resource]:
+    return _found(Resource.objects.filter(topics=help_request.topic_id or NONE), "-by_center", "-year", "title", "id")
+
+
+def _expertise(help_request: HelpRequest, today: date) -> Found[Expertise]:
+    here = StaffMember.objects.on(today).values("pk")
+    rows = Expertise.objects.filter(topic=help_request.topic_id, staff__in=here).select_related("staff__person")
+    return _found(rows.annotate(rank=_depth()), "-rank", "staff__person__name_key", "id")
+
+
+def _depth() -> Case:
+    whens = [When(depth=depth, then=Value(rank)) for depth, rank in DEPTH_RANK.items()]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _focal_areas(help_request: HelpRequest) -> list[FocalArea]:
+    return list(
+        FocalArea.objects.filter(topics=help_request.topic_id or NONE, retired_on=None).order_by("position", "id")
+    )
+
+
+# The same, as the one line that stands beside a criterion.
+
+
+def _counted(number: int, thing: str, rest: str) -> str:
+    return f"{number or 'No'} {thing}{'' if number == 1 else 's'} {rest}"
+
+
+def _about_providers(help_request: HelpRequest, found: Found[ProviderTopic]) -> list[str]:
+    if help_request.topic_id is None:
+        return ["The topic is not set."]
+    here = sum(1 for row in found.rows if row.state_id)
+    told = [_counted(found.total, "provider", "known for this topic")]
+    return [*told, f"{here} of them in this state"] if here else told
+
+
+def _about_quality(found: Found[ProviderTopic]) -> list[str]:
+    rated: list[int] = [row.quality for row in found.rows if row.quality is not None]  # type: ignore[attr-defined]  # annotated
+    if not rated:
+        return ["No rating of past joint work"]
+    return [f"Past joint work rated {sum(rated) / len(rated):.1f} of 4 (n = {len(rated)})"]
+
+
+def _about_reach(help_request: HelpRequest, found: Found[KnownHelp]) -> list[str]:
+    if help_request.agency_id is None:
+        return ["The agency is not in the directory."]
+    on_topic = sum(1 for row in found.rows if help_request.topic_id and row.topic_id == help_request.topic_id)
+    told = [_counted(found.total, "provider", "known to help this agency")]
+    return [*told, f"{on_topic} of them on this topic"] if on_topic else told
+
+
+def _about_expertise(found: Found[Expertise]) -> list[str]:
+    if not found.rows:
+        return ["Nobody on the staff is on record for this topic"]
+    by_depth = {depth: sum(1 for row in found.rows if row.depth == depth) for depth in reversed(Depth)}
+    return [", ".join(f"{number} with {depth.label.lower()} knowledge" for depth, number in by_depth.items() if number)]
+
+
+def _about_hours(left: HoursLeft | None) -> list[str]:
+    if left is None:
+        return ["Today lies in no award year"]
+    return [f"{hours(left.left)} of {hours(left.available)} left in {left.award_year}"]
+
+
+def _about_fit(help_request: HelpRequest, areas: list[FocalArea]) -> list[str]:
+    if help_request.topic_id is None:
+        return ["The topic is not set."]
+    if not areas:
+        return ["The topic serves no focal area"]
+    return ["Serves " + ", ".join(area.name for area in areas)]

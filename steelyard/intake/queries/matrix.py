@@ -1,0 +1,141 @@
+"""The decision matrix in force, and where requests stand on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.utils import timezone
+
+from steelyard.foundation.kit.charts import Dot
+from steelyard.foundation.kit.paging import Page, paged
+from steelyard.intake.models import Matrix, Weighing
+from steelyard.intake.rules import DEFAULT_CRITERIA, Criterion, DecisionKind
+
+
+def newest_matrix() -> Matrix | None:
+    return Matrix.objects.order_by("-version").first()
+
+
+def criteria_in_force() -> list[Criterion]:
+    """The questions of the newest matrix; our own where the center has none."""
+    matrix = newest_matrix()
+    return matrix.questions() if matrix else list(DEFAULT_CRITERIA)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place on the matrix, in hundredths of both axes."""
+
+    others: int
+    placed: int
+
+    def __str__(self) -> str:
+        return f"{self.others}-{self.placed}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cell | None":
+        """From "267-133"; None where the text is no place."""
+        others, _, placed = text.partition("-")
+        if not (others.isdecimal() and placed.isdecimal() and len(text) <= 7):
+            return None
+        return cls(int(others), int(placed))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which requests are looked at: received from a day until a day, on a topic, decided in a way, at one place."""
+
+    since: date | None = None
+    until: date | None = None
+    topic: int | None = None
+    kind: str = ""
+    cell: Cell | None = None
+
+
+def weighings(standing: Standing) -> QuerySet[Weighing]:
+    """The weighings of these requests."""
+    rows = Weighing.objects.all()
+    if standing.since:
+        rows = rows.filter(help_request__received_at__gte=_start(standing.since))
+    if standing.until:
+        rows = rows.filter(help_request__received_at__lt=_start(standing.until + timedelta(days=1)))
+    if standing.topic:
+        rows = rows.filter(help_request__topic=standing.topic)
+    if standing.kind:
+        rows = rows.filter(help_request__decision__kind=standing.kind)
+    if standing.cell:
+        rows = rows.filter(others_hundredths=standing.cell.others, placed_hundredths=standing.cell.placed)
+    return rows
+
+
+def _start(day: date) -> datetime:
+    """Midnight of our own time zone, so that the index of moments serves."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def table(standing: Standing, *, after: str = "", before: str = "") -> Page[Weighing]:
+    """One page of requests on the matrix, the newest first."""
+    rows = weighings(standing).select_related("help_request__agency", "help_request__topic", "help_request__decision")
+    return paged(rows, ["-help_request__received_at", "-id"], after=after, before=before, size=25)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One dot of the picture: how many requests stand there, how many of them went as the matrix suggests."""
+
+    cell: Cell
+    count: int
+    as_suggested: int
+    first: int
+    number: str
+
+
+def places(standing: Standing) -> list[Place]:
+    """Requests by their place, added up by the database: a few hundred dots at most, however many requests."""
+    rows = (
+        weighings(standing)
+        .values("others_hundredths", "placed_hundredths")
+        .annotate(
+            count=Count("pk"),
+            as_suggested=Count("pk", filter=Q(help_request__decision__kind=F("suggested"))),
+            first=Min("help_request_id"),
+            number=Min("help_request__number"),
+        )
+        .order_by("others_hundredths", "placed_hundredths")
+    )
+    return [
+        Place(
+            Cell(row["others_hundredths"], row["placed_hundredths"]),
+            row["count"],
+            row["as_suggested"],
+            row["first"],
+            row["number"],
+        )
+        for row in rows
+    ]
+
+
+def dot(place: Place, href: str) -> Dot:
+    """The dot of a place; hollow where none of its requests went as the matrix suggests (or none is decided)."""
+    label = f"Request {place.number}" if place.count == 1 else f"{place.count:,} requests"
+    return Dot(
+        placed=place.cell.placed / 100,
+        others=place.cell.others / 100,
+        label=label,
+        href=href,
+        hollow=place.as_suggested == 0,
+        count=place.count,
+    )
+
+
+def dot_of(weighing: Weighing) -> Dot:
+    """The one dot of a weighed request."""
+    decision = getattr(weighing.help_request, "decision", None)
+    kind = DecisionKind(decision.kind) if decision else None
+    return Dot(
+        placed=weighing.placed_hundredths / 100,
+        others=weighing.others_hundredths / 100,
+        label=str(weighing.help_request),
+        decision=kind.label if kind else "",
+        hollow=kind != weighing.suggested,
+    )
