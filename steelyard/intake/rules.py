@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from steelyard.foundation.kit.choices import Choice
+from steelyard.foundation.kit.days import working_days_after, working_days_between
 
 
 class RequestStatus(Choice):
@@ -250,6 +252,29 @@ def next_step(status: str, *, is_weighed: bool, hand_offs: Collection[str] = ())
     if HandOffStatus.REFUSED in hand_offs and HandOffStatus.ACCEPTED not in hand_offs:
         return NextStep.PASS_ON
     return NextStep.CLOSE
+
+
+class Owed(Choice):
+    REPLY = "reply", "first reply"
+    DECISION = "decision", "decision"
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the requester is promised next, by which day, and how many working days late that is (0: in time)."""
+
+    what: Owed
+    on: date
+    late: int
+
+
+def due(status: str, received: date, today: date, *, is_answered: bool, days: Mapping[Owed, int]) -> Due | None:
+    """What is owed on a request; nothing after the decision. ``days`` are the center's promises in working days."""
+    if status not in _UNDECIDED:
+        return None
+    what = Owed.DECISION if is_answered else Owed.REPLY
+    on = working_days_after(received, days[what])
+    return Due(what, on, working_days_between(on, today))
 
 
 # The matrix a center starts with until it loads its own; every sentence is ours.
