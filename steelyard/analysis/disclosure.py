@@ -92,7 +92,7 @@ def shown_n(n: int, *, subgroup: bool) -> Shown:
     if n < K:
         return HIDDEN
     low, high = _range_of(n) if subgroup else (n, n)
-    return _between(low, high)
+    return _people(low, high)
 
 
 def shown_percent(count: int, n: int, *, subgroup: bool) -> Shown:
@@ -109,7 +109,7 @@ def shown_percent(count: int, n: int, *, subgroup: bool) -> Shown:
         return HIDDEN
     percent = round(Fraction(100 * count, n))
     low, high = next(band for band in bands(n, subgroup=subgroup) if percent <= band[1])
-    return _between(low, high, greatest=100, unit="%")
+    return _percents(low, high)
 
 
 def one_way(counts: Mapping[str, int], *, subgroup: bool, n: int | None = None) -> OneWay:
@@ -191,15 +191,19 @@ def _range_of(n: int) -> Band:
     return low, low + WIDTH - 1
 
 
-def _between(low: int, high: int, *, greatest: int | None = None, unit: str = "") -> Shown:
+def _people(low: int, high: int) -> Shown:
+    return Shown(str(low) if low == high else f"{low} to {high}", Decimal(low), Decimal(high))
+
+
+def _percents(low: int, high: int) -> Shown:
     if low == high:
-        text = f"{low}{unit}"
+        text = f"{low}%"
     elif low == 0:
-        text = f"{high}{unit} or less"
-    elif high == greatest:
-        text = f"{low}{unit} or more"
+        text = f"{high}% or less"
+    elif high == 100:
+        text = f"{low}% or more"
     else:
-        text = f"{low} to {high}{unit}"
+        text = f"{low} to {high}%"
     return Shown(text, Decimal(low), Decimal(high))
 
 
