@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from steelyard.center.directory.rules import AdviceStatus, OrganizationKind, StateKind
+from steelyard.center.directory.rules import AGENCIES, AdviceStatus, Likeness, OrganizationKind, StateKind
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
@@ -44,13 +44,19 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Neither merged into another nor closed."""
         return self.filter(merged_into__isnull=True, closed_on__isnull=True)
 
+    def agencies(self) -> Self:
+        """Those that may ask for and receive support."""
+        return self.filter(kind__in=sorted(AGENCIES))
+
 
 class Organization(Versioned):
     """An agency, a provider, a funder: whoever asks, receives, gives or pays."""
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True)
-    name_key = models.CharField(max_length=200, editable=False)  # kit.text.fold(name), for order and search
+    name_key = models.CharField(max_length=200, editable=False)  # rules.name_key(name), for order and comparison
+    # A blank before each folded word of name, short name, city and code: " word" finds words by their beginning.
+    search_key = models.CharField(max_length=400, editable=False, default="")
     kind = models.CharField(max_length=20, choices=OrganizationKind.choices())
     state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="organizations")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -62,6 +68,7 @@ class Organization(Versioned):
     closed_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
     is_simulated = models.BooleanField(default=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -73,6 +80,8 @@ class Organization(Versioned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["name_key", "id"], name="organization_name"),
+            models.Index(fields=["kind", "name_key", "id"], name="organization_kind_name"),
+            models.Index(fields=["state", "name_key", "id"], name="organization_state_name"),
             models.Index(fields=["kind", "state", "name_key"], name="organization_kind_state"),
         ]
 
@@ -98,6 +107,7 @@ class Person(Versioned):
 
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, editable=False)
+    last_key = models.CharField(max_length=200, editable=False, default="")  # the last word of name_key, for search
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person")
     phone = models.CharField(max_length=40, blank=True)
     # The organization of today, kept beside the affiliations so that lists of 100,000 people need no join over dates.
@@ -117,7 +127,10 @@ class Person(Versioned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["name_key", "id"], name="person_name"),
-            models.Index(fields=["organization", "name_key"], name="person_organization_name"),
+            models.Index(fields=["organization", "name_key", "id"], name="person_organization_name"),
+            # The second pair of each answers "begins with" on PostgreSQL, whose order of letters is not that of bytes.
+            models.Index(fields=["last_key"], name="person_last_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name_key"], name="person_name_begins", opclasses=["varchar_pattern_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -164,16 +177,31 @@ class Affiliation(models.Model):
         return f"{self.title or 'Member'} since {self.since or 'unknown'}"
 
 
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "directory.merge") else self.none()
+
+
 class Merge(models.Model):
     """One duplicate joined into the record that was kept, with what moved, so that it can be undone."""
 
     label = models.CharField(max_length=40)  # "person" or "organization"
     kept_id = models.BigIntegerField()
     gone_id = models.BigIntegerField()
-    moved = models.JSONField(default=dict)  # {"directory.affiliation.person": [ids], ...}
+    # {"rows": {"directory.affiliation.person": [ids], ...}, "filled": {"phone": "..."}, "primary": [ids]}
+    moved = models.JSONField(default=dict)
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["label", "gone_id"], condition=Q(undone_at__isnull=True), name="merge_gone_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.gone_id} into {self.kept_id}"
@@ -196,6 +224,30 @@ class NotDuplicate(models.Model):
         return f"{self.label} {self.first_id} and {self.second_id}"
 
 
+class Suggestion(models.Model):
+    """Two records that may be one, as the last look through the directory found them."""
+
+    label = models.CharField(max_length=40)
+    first_id = models.BigIntegerField()
+    second_id = models.BigIntegerField()
+    likeness = models.CharField(max_length=20, choices=Likeness.choices())
+    found_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["label", "first_id", "second_id"], name="suggestion_once"),
+            models.CheckConstraint(condition=Q(first_id__lt=F("second_id")), name="suggestion_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.first_id} and {self.second_id}"
+
+
+class BoardQuerySet[M: models.Model](models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "directory.see_board") else self.none()
+
+
 class BoardMember(Versioned):
     """A person's term on the advisory board and whom they speak for."""
 
@@ -203,6 +255,8 @@ class BoardMember(Versioned):
     constituency = models.CharField(max_length=200)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+
+    objects = BoardQuerySet["BoardMember"].as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -222,6 +276,8 @@ class BoardMeeting(Versioned):
     title = models.CharField(max_length=200)
     notes = models.TextField(blank=True)
 
+    objects = BoardQuerySet["BoardMeeting"].as_manager()
+
     def __str__(self) -> str:
         return f"{self.title}, {self.on}"
 
@@ -238,6 +294,8 @@ class Advice(Versioned):
     status = models.CharField(max_length=20, choices=AdviceStatus.choices(), default=AdviceStatus.OPEN)
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
+
+    objects = BoardQuerySet["Advice"].as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,6 +1,11 @@
-"""Kinds of organizations and of duplicates, as values."""
+"""Kinds of organizations, how names compare, and whose place is whose today: as values and functions of values."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import SequenceMatcher
 
 from steelyard.foundation.kit.choices import Choice
+from steelyard.foundation.kit.text import fold
 
 
 class OrganizationKind(Choice):
@@ -50,3 +55,60 @@ class StateKind(Choice):
 class AdviceStatus(Choice):
     OPEN = "open", "Waits for the center's answer"
     ANSWERED = "answered", "Answered"
+
+
+class Likeness(Choice):
+    """Why two records may be one."""
+
+    SAME_NAME = "same_name", "The same name"
+    NEAR_NAME = "near_name", "Nearly the same name"
+    SAME_MAILBOX = "same_mailbox", "The same name before the @"
+
+
+# Names alike to at least this share of their letters (difflib's ratio) may be one person's: a slip of a letter
+# in "Katherine Example" is 0.94, a middle initial 0.92; Maria and Marie of one family name mostly stay below.
+NEARLY = 0.92
+# A name that more people than these share within a state says little about any two of them.
+NAMESAKES = 6
+# Mailboxes of offices, not of people.
+OFFICES = frozenset(["admin", "contact", "help", "hello", "info", "mail", "office", "superintendent", "webmaster"])
+
+
+def name_key(name: str) -> str:
+    """The folded name, cut to its column: folding can make some scripts longer."""
+    return fold(name)[:200]
+
+
+def last_key(key: str) -> str:
+    """The last word of a folded name."""
+    return key.rpartition(" ")[2]
+
+
+def search_key(*parts: str | None) -> str:
+    """A blank before each folded word, so that " word" finds words by their beginning."""
+    folded = f" {fold(' '.join(part for part in parts if part))}"
+    return folded[:400]
+
+
+def nearly_same(first: str, second: str) -> bool:
+    """Whether two folded names differ by a slip, or hold the same words in another order."""
+    if sorted(first.split()) == sorted(second.split()):
+        return True
+    match = SequenceMatcher(None, first, second, autojunk=False)
+    return match.real_quick_ratio() >= NEARLY and match.quick_ratio() >= NEARLY and match.ratio() >= NEARLY
+
+
+def mailbox(email: str) -> str:
+    """What stands before the @, without a tag; empty where it names an office."""
+    local = email.partition("@")[0].partition("+")[0]
+    return "" if local in OFFICES else local
+
+
+def is_current(since: date | None, until: date | None, today: date) -> bool:
+    return (since is None or since <= today) and (until is None or until >= today)
+
+
+def place_of_today[P: tuple[date | None, date | None, int]](places: Iterable[P], today: date) -> P | None:
+    """Of affiliations (since, until, id) the one that counts today: current, begun last, written last."""
+    current = [place for place in places if is_current(place[0], place[1], today)]
+    return max(current, key=lambda place: (place[0] or date.min, place[2]), default=None)
