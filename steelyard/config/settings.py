@@ -135,6 +135,10 @@ else:
 # Accounts: sign-in by password, e-mailed code or passkey; second factor for staff (accounts.middleware).
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["steelyard.foundation.accounts.adapter.Backend"]
+PASSWORD_HASHERS = [  # costly in memory too, unlike Django's first choice
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

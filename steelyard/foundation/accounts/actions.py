@@ -270,9 +270,5 @@ def _mail_link(user: User, by: User) -> None:
         f"Open your account here; the link works once, for {LINK_LIFE.days} days:\n\n{queries.welcome_address(token)}\n\n"
         "If you did not expect this letter, you need not do anything.\n"
     )
-    post(
-        key=f"accounts.welcome.{fingerprint(token)[:32]}",
-        to=user.email,
-        subject="Your invitation to Steelyard",
-        body=body,
-    )
+    key = f"accounts.welcome.{fingerprint(token)[:32]}"
+    post(key=key, to=user.email, subject="Your invitation to Steelyard", body=body, secret=True)

@@ -70,15 +70,21 @@ class Adapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post a plain letter into the outbox; the request waits for no mail server."""
         subject, body = letter(template_prefix, context, settings.BASE_URL)
-        post(key=f"{template_prefix}:{uuid.uuid4()}", to=email, subject=subject, body=body)
+        post(key=f"{template_prefix}:{uuid.uuid4()}", to=email, subject=subject, body=body, secret="code" in context)
 
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **options: Any
+    def add_message(  # noqa: PLR0917 -- the library's signature
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 -- our sentences hold no values
+        extra_tags: str = "",
+        message: str | None = None,
     ) -> None:
         """Say it in our words, or not at all."""
-        text = options.get("message") or MESSAGES.get(message_template or "")
+        text = message or MESSAGES.get(message_template or "")
         if text:
-            messages.add_message(request, level, text)
+            messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:  # noqa: ARG002 -- the library's
         # The log tells the place as a fingerprint, never the address that was tried.

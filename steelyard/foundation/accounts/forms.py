@@ -8,11 +8,12 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.queries import organizations
-from steelyard.foundation.accounts.rules import DESCRIPTIONS, FOR_AN_ORGANIZATION, Role, may_grant
+from steelyard.foundation.accounts.rules import DESCRIPTIONS, FOR_AN_ORGANIZATION, Role, fingerprint, may_grant
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 
 PASSWORD_HINT = "At least 12 characters; a few words in a row are easy to remember. Not your name or address."  # noqa: S105 -- a hint
@@ -209,12 +210,24 @@ class ConfirmPassword(InOurWords, account_forms.ReauthenticateForm):
     labels: ClassVar[dict[str, str]] = {"password": "Password"}
 
 
-class EnterFactorCode(InOurWords, factor_forms.AuthenticateForm):
+class UsedOnce:
+    """A code counts once as long as it could count at all: with its neighbors, one and a half minutes."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc] -- the library's form comes next
+        if not cache.add(f"accounts.code:{self.user.pk}:{fingerprint(code)}", "used", timeout=120):
+            raise ValidationError("This code was used before. Wait for the next one.", code="used")
+        return code
+
+
+class EnterFactorCode(InOurWords, UsedOnce, factor_forms.AuthenticateForm):
     labels = _CODE
     hints: ClassVar[dict[str, str]] = {"code": "From your authenticator app, or one of your recovery codes."}
 
 
-class ConfirmFactorCode(InOurWords, factor_forms.ReauthenticateForm):
+class ConfirmFactorCode(InOurWords, UsedOnce, factor_forms.ReauthenticateForm):
     labels = _CODE
     hints: ClassVar[dict[str, str]] = {"code": "From your authenticator app, or one of your recovery codes."}
 

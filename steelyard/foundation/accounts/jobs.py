@@ -1,0 +1,10 @@
+"""What happens to accounts by itself."""
+
+from steelyard.foundation.accounts import actions
+from steelyard.foundation.work.registry import daily
+
+
+@daily
+def expire_idle() -> None:
+    """Deactivate accounts that nobody has used for 90 days."""
+    actions.expire_idle()
