@@ -73,8 +73,8 @@ def proper_names() -> set[str]:
     """Names and titles, which are facts: those of organizations, publications, collaboratives and documents."""
     resources = table("08-resources.csv")
     titles = {row["title"] for row in resources} | {part for row in resources for part in row["title"].split(": ")}
-    named = {row["name"] for file in ("01-organizations.csv", "06-collaboratives.csv") for row in table(file)}
-    return titles | named | {record("00-center.yaml")["name"]}
+    named = {row["name"] for file in ("00-organizations.csv", "06-collaboratives.csv") for row in table(file)}
+    return titles | named | {record("01-center.yaml")["name"]}
 
 
 def prose() -> Iterator[tuple[str, str]]:

@@ -26,8 +26,8 @@ from tests.cases.ciselss import (
 
 SOURCE = re.compile(r"(rand_2021|rand_2021_page|rand_2023_page|wested_2023|sisep_2009):[1-9]\d*")
 FILES = [
-    "00-center.yaml",
-    "01-organizations.csv",
+    "01-center.yaml",
+    "00-organizations.csv",
     "02-focal_areas.csv",
     "03-topics.csv",
     "04-tiers.csv",
@@ -75,7 +75,7 @@ def test_rows_are_whole_and_trimmed(name: str) -> None:
 
 
 def test_every_fact_of_the_center_says_its_source() -> None:
-    center = record("00-center.yaml")
+    center = record("01-center.yaml")
     sources = center.pop("sources")
     assert set(sources) == set(center)
     assert all(SOURCE.fullmatch(part) for source in sources.values() for part in several(source))
@@ -113,7 +113,7 @@ REFERENCES = [
     ("08-resources.csv", "topics", "03-topics.csv"),
     ("08-resources.csv", "focal_areas", "02-focal_areas.csv"),
     ("10-context_events.csv", "topics", "03-topics.csv"),
-    ("12-providers.csv", "organization", "01-organizations.csv"),
+    ("12-providers.csv", "organization", "00-organizations.csv"),
     ("12-providers.csv", "topic", "03-topics.csv"),
 ]
 
@@ -128,16 +128,16 @@ def test_references_resolve_to_an_earlier_file(name: str, column: str, target: s
 
 def test_parents_stand_above_their_children() -> None:
     above: set[str] = set()
-    for row in table("01-organizations.csv"):
+    for row in table("00-organizations.csv"):
         assert not row["parent"] or row["parent"] in above, row["key"]
         above.add(row["key"])
 
 
 def test_the_center_names_known_organizations() -> None:
-    center = record("00-center.yaml")
+    center = record("01-center.yaml")
     named = [center[key] for key in ("organization", "funder", "funding_office", "lead")]
     named += [*center["operating_partners"], center["evaluator"]["organization"]]
-    kinds = {row["key"]: row["kind"] for row in table("01-organizations.csv")}
+    kinds = {row["key"]: row["kind"] for row in table("00-organizations.csv")}
     assert [kinds[key] for key in named] == ["center", "funder", "funder"] + ["operating_partner"] * 6
     assert center["evaluator"]["gives_technical_assistance"] is False
 
@@ -167,7 +167,7 @@ def test_choices_are_known_and_all_used(name: str, column: str, choices: set[str
 def test_organization_kinds_are_known_and_no_state_education_agency_stands_here() -> None:
     known = {"center", "operating_partner", "funder", "federal_center", "nonprofit"}
     known |= {"university", "state_agency", "regional_agency"}
-    assert set(keys("01-organizations.csv", "kind")) <= known
+    assert set(keys("00-organizations.csv", "kind")) <= known
 
 
 def test_award_years_follow_each_other() -> None:
@@ -336,8 +336,8 @@ def test_periods_of_the_feedback_are_those_of_the_forms() -> None:
 
 
 def test_the_center_equals_what_was_read() -> None:
-    facts, center = published()["center"], record("00-center.yaml")
-    names = {row["key"]: row["name"] for row in table("01-organizations.csv")}
+    facts, center = published()["center"], record("01-center.yaml")
+    names = {row["key"]: row["name"] for row in table("00-organizations.csv")}
     for key in ("name", "abbreviation", "award_number", "launched"):
         assert center[key] == facts[key]
     assert names[center["funder"]] == facts["funder"]
@@ -394,7 +394,7 @@ def test_titles_and_authors_are_those_of_the_reference_lists() -> None:
 
 def test_named_partners_and_providers_are_all_there() -> None:
     partners = published()["partners"]
-    ours = " | ".join(f"{row['name']} {row['short_name']}" for row in table("01-organizations.csv"))
+    ours = " | ".join(f"{row['name']} {row['short_name']}" for row in table("00-organizations.csv"))
     named = [entry["name"] for part in ("external_named", "other_providers_named") for entry in partners[part]]
     missing = [name for name in named if "not named" not in name and name.split(" (")[0] not in ours]
     assert missing == []
@@ -407,7 +407,7 @@ def test_named_partners_and_providers_are_all_there() -> None:
 def test_sources_point_at_lines_with_text() -> None:
     lines = {key: text.split("\n") for key, text in seeds().items()}
     cells = [row["source"] for name in TABLES for row in table(name)]
-    cells += record("00-center.yaml")["sources"].values()
+    cells += record("01-center.yaml")["sources"].values()
     pointed = sorted({part for cell in cells for part in several(cell)})
     empty = []
     for part in pointed:
@@ -439,7 +439,7 @@ def test_what_is_named_stands_on_a_line_it_points_at() -> None:
     lines = {key: text.split("\n") for key, text in seeds().items()}
     loose = {"oh-public-safety", "rel-west", "wested"}  # printed in another form, see their notes
     wrong = []
-    for row in table("01-organizations.csv"):
+    for row in table("00-organizations.csv"):
         said = " ".join(lines[part.split(":")[0]][int(part.split(":")[1]) - 1] for part in several(row["source"]))
         site = row["website"].removeprefix("https://").removeprefix("www.")
         if row["key"] not in loose and not set(words(row["name"])) <= set(words(said)):

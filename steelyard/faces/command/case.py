@@ -17,7 +17,7 @@ def load_case(folder: Path) -> list[Report]:
     """Import every ``NN-kind.csv`` and ``NN-kind.yaml`` of a folder in order; stops at the first refusal."""
     files = sorted(file for file in folder.glob("*") if NAME.fullmatch(file.name)) if folder.is_dir() else []
     if not files:
-        raise Refused(f"{folder} holds no case: no files named like 01-organizations.csv.")
+        raise Refused(f"{folder} holds no case: no files named like 00-organizations.csv.")
     reports = []
     for file in files:
         report = import_file(NAME.fullmatch(file.name)["kind"], file)  # type: ignore[index]  # matched above

@@ -1,0 +1,35 @@
+"""The simulator: people, hours, requests and activities that no source publishes, within every figure that one does.
+
+The same seed and scale make the same rows. ``scale`` multiplies people, requests, supports, activities and effort;
+states, charge and collaboratives stay, LEAs stop at 15,000, and staff grows with the root of the scale.
+Every row it makes is marked as simulated.
+"""
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from steelyard.center.charge.models import Center
+from steelyard.center.directory.models import Person
+from steelyard.faces.command import verbs
+from steelyard.faces.command.main import Refused
+from steelyard.faces.command.simulation import accounts, asks, field, people, tiers, today
+from steelyard.faces.command.simulation.world import World
+from steelyard.foundation.history.actions import record
+
+
+def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: None) -> World:
+    """Fill a loaded case once; Refused without a case or when simulated people are there already."""
+    if not Center.objects.exists():
+        raise Refused("Load a case first: steelyard load cases/ciselss.")
+    if Person.objects.filter(is_simulated=True).exists():
+        raise Refused("This database holds simulated people already; nothing was added.")
+    world = World.of_today(seed=seed, scale=scale)
+    with transaction.atomic():
+        for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
+                      tiers.intensive, asks.requests, tiers.effort, today.open_work, accounts.one_per_role):  # fmt: skip
+            stage(world)
+        told = ", ".join(f"{count} {name}" for name, count in sorted(world.made.items()))
+        record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")
+    echo(f"Simulated with seed {seed} at scale {scale}: {told}.")
+    return world
