@@ -35,7 +35,7 @@ class SupportQuerySet(models.QuerySet["Support"]):
         """The desk sees all; recipients see their agency's supports, partners those they help to provide."""
         if allows(user, "delivery.see"):
             return self
-        own = getattr(user, "organization_ids", frozenset())
+        own: frozenset[int] = getattr(user, "organization_ids", frozenset())
         return self.filter(
             Q(pk__in=Support.recipients.through.objects.filter(organization_id__in=own).values("support_id"))
             | Q(pk__in=SupportProvider.objects.filter(organization_id__in=own).values("support_id"))
@@ -263,10 +263,14 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def visible_to(self, user: Any) -> Self:
         if allows(user, "delivery.see"):
             return self
-        return self.filter(support__in=Support.objects.visible_to(user).values("pk"))
+        return self.counted().filter(support__in=Support.objects.visible_to(user).values("pk"))
+
+    def counted(self) -> Self:
+        """All but those made in an activity that was withdrawn."""
+        return self.filter(Q(activity__isnull=True) | Q(activity__withdrawn_at__isnull=True))
 
     def open(self) -> Self:
-        return self.filter(status=PromiseStatus.OPEN)
+        return self.counted().filter(status=PromiseStatus.OPEN)
 
 
 class Promise(Versioned):

@@ -1,8 +1,9 @@
 """The ledger as values: kinds, states, who counts as partnered, and how effort is shared."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from steelyard.center.directory.rules import OrganizationKind
@@ -116,6 +117,24 @@ class ContactType(Choice):
     MONITORING = "monitoring", "Monitoring"
 
 
+# What an activity of a kind usually is, unless its recorder says otherwise.
+USUAL_CONTACT = {
+    ActivityKind.WEBINAR: ContactType.RESOURCE,
+    ActivityKind.CONVENING: ContactType.CONSULTATION,
+    ActivityKind.CHECK_IN: ContactType.MONITORING,
+    ActivityKind.COACHING: ContactType.CONSULTATION,
+    ActivityKind.VISIT: ContactType.CONSULTATION,
+    ActivityKind.CONSULTATION: ContactType.CONSULTATION,
+    ActivityKind.TRAINING: ContactType.CONSULTATION,
+    ActivityKind.PRODUCT_RELEASE: ContactType.RESOURCE,
+    ActivityKind.REFERRAL: ContactType.COORDINATION,
+    ActivityKind.WEIGHING: ContactType.COORDINATION,
+}
+DAY = 24 * 60  # minutes
+USUAL_MINUTES = (15, 30, 45, 60, 90)
+SILENCE = timedelta(days=30)  # after which a support without contact shows on Today
+
+
 class Mode(Choice):
     VIRTUAL = "virtual", "Virtual"
     IN_PERSON = "in_person", "In person"
@@ -157,3 +176,9 @@ def shares(minutes: int, keys: Sequence[int]) -> dict[int, Fraction]:
 def cost_of(minutes: int, cents_per_hour: int) -> int:
     """Cost of effort in whole cents, half a cent rounded up."""
     return (minutes * cents_per_hour + 30) // 60
+
+
+def rate_on(day: date, rates: Sequence[tuple[date, int]]) -> int:
+    """Cents an hour on a day, from (since, cents an hour) in the order of days; 0 before the first."""
+    place = bisect_right(rates, day, key=lambda rate: rate[0])
+    return rates[place - 1][1] if place else 0

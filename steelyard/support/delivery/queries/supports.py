@@ -1,0 +1,216 @@
+"""Supports as lists and pages show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Min, Prefetch, Q, Sum
+
+from steelyard.center.directory.models import Organization
+from steelyard.foundation.kit.text import fold
+from steelyard.support.delivery.models import (
+    Activity,
+    ActivityQuerySet,
+    Cost,
+    Effort,
+    Participation,
+    Promise,
+    Support,
+    SupportProvider,
+    SupportQuerySet,
+)
+from steelyard.support.delivery.rules import Attendance, Delivery, SupportStatus, delivery_on
+
+OPEN, ALL = "open", "all"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which supports a list shows; blanks ask for nothing."""
+
+    text: str = ""
+    tier: str = ""
+    status: str = OPEN
+    liaison: int | None = None
+    topic: int | None = None
+    state: str = ""
+
+
+def supports(rows: SupportQuerySet, wanted: Wanted) -> SupportQuerySet:
+    """The supports that are wanted, ready to be listed."""
+    if wanted.status == OPEN:
+        rows = rows.filter(status__in=[SupportStatus.PROPOSED, SupportStatus.ACTIVE])
+    elif wanted.status != ALL:
+        rows = rows.filter(status=wanted.status)
+    if wanted.tier:
+        rows = rows.filter(tier=wanted.tier)
+    if wanted.liaison:
+        rows = rows.filter(liaison=wanted.liaison)
+    if wanted.topic:
+        rows = rows.filter(pk__in=Support.topics.through.objects.filter(topic=wanted.topic).values("support_id"))
+    if wanted.state:
+        rows = rows.filter(pk__in=_received_by(Q(organization__state=wanted.state)))
+    if words := fold(wanted.text):
+        rows = rows.filter(
+            Q(name_key__contains=words) | Q(pk__in=_received_by(Q(organization__name_key__contains=words)))
+        )
+    recipients = Organization.objects.only("name", "short_name", "state", "kind").order_by("name_key")
+    return rows.select_related("liaison__person").prefetch_related(Prefetch("recipients", recipients))
+
+
+def _received_by(condition: Q) -> Any:
+    return Support.recipients.through.objects.filter(condition).values("support_id")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one support stands: its last activity, the minutes given, and the next promise that is due."""
+
+    support: Support
+    last_on: date | None
+    minutes: int
+    due_on: date | None
+
+    @property
+    def left(self) -> int:
+        return self.support.expected_minutes - self.minutes
+
+
+def standings(rows: Sequence[Support]) -> list[Standing]:
+    """Three queries, however many supports."""
+    keys = [support.pk for support in rows]
+    last = _by_support(Activity.objects.counted(), keys, Max("on"))
+    minutes = _by_support(Effort.objects.counted(), keys, Sum("minutes"))
+    due = _by_support(Promise.objects.open(), keys, Min("due_on"))
+    return [Standing(one, last.get(one.pk), minutes.get(one.pk, 0), due.get(one.pk)) for one in rows]
+
+
+def _by_support(rows: Any, keys: Sequence[int], measure: Any) -> dict[int, Any]:
+    found = rows.filter(support__in=keys).order_by().values("support").annotate(of_it=measure)
+    return dict(found.values_list("support", "of_it"))
+
+
+def for_page(rows: SupportQuerySet) -> SupportQuerySet:
+    """A support with what its page needs at once."""
+    return rows.select_related("liaison__person", "offering", "context_event")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A provider's part as shown, and whether it holds today."""
+
+    provider: SupportProvider
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a support's page says about it."""
+
+    support: Support
+    recipients: list[Organization]
+    topics: list[str]
+    focal_areas: list[str]
+    parts: list[Part]
+    delivery: Delivery
+    minutes: int
+    activities: int
+    promises: list[Promise]
+
+    @property
+    def left(self) -> int:
+        return self.support.expected_minutes - self.minutes
+
+
+def detail(support: Support, today: date) -> Detail:
+    """Everything about one support in eight queries."""
+    providers = list(support.providers.select_related("organization").order_by("until", "since", "id"))
+    provisions = [one.provision for one in providers]
+    day = min(today, support.ends_on) if support.ends_on else max(today, support.starts_on)
+    parts = [Part(one, one.provision.holds_on(day)) for one in providers]
+    return Detail(
+        support=support,
+        recipients=list(support.recipients.select_related("state").order_by("name_key", "id")),
+        topics=[topic.name for topic in support.topics.order_by("name")],
+        focal_areas=[area.name for area in support.focal_areas.order_by("position", "name")],
+        parts=sorted(parts, key=lambda part: not part.is_current),
+        delivery=delivery_on(day, provisions),
+        minutes=support.effort.counted().aggregate(total=Sum("minutes"))["total"] or 0,
+        activities=support.activities.counted().count(),
+        promises=list(promises_of(support)),
+    )
+
+
+def promises_of(support: Support) -> Any:
+    """Open promises by the day they are due."""
+    rows = support.promises.open().select_related("by_staff__person", "by_organization", "to_organization")
+    return rows.order_by("due_on", "id")
+
+
+def costs_of(support: Support) -> list[Cost]:
+    return list(support.costs.counted().select_related("award_year").order_by("-on", "-id"))
+
+
+def timeline(support: Support) -> ActivityQuerySet:
+    """Activities of a support, each with who attended (counted) and the minutes of effort; withdrawn ones left out."""
+    return with_attendance(support.activities.counted())
+
+
+def with_attendance(rows: ActivityQuerySet) -> ActivityQuerySet:
+    """Activities with their rows of participation and effort, in two more queries for all."""
+    attended = Participation.objects.filter(status=Attendance.ATTENDED).select_related("person", "organization")
+    effort = Effort.objects.counted().select_related("staff__person")
+    return rows.prefetch_related(
+        Prefetch("participations", attended.order_by("id"), to_attr="attended"),
+        Prefetch("effort", effort.order_by("id"), to_attr="spent_on_it"),
+    )
+
+
+def participations_of(activity: Activity) -> list[Participation]:
+    return list(activity.participations.select_related("person", "organization").order_by("id"))
+
+
+def effort_of(activity: Activity) -> list[Effort]:
+    return list(activity.effort.select_related("staff__person").order_by("id"))
+
+
+def heads(rows: Sequence[Participation]) -> int:
+    """How many people these rows are: each person one, bare counts as they are."""
+    return sum(row.count or 0 if row.person_id is None else 1 for row in rows)
+
+
+# Panels of an organization and a person
+
+
+def received_by(organization: Organization, rows: SupportQuerySet) -> SupportQuerySet:
+    return (
+        rows.filter(recipients=organization).select_related("liaison__person").order_by("status", "-starts_on", "-id")
+    )
+
+
+def provided_by(organization: Organization, rows: SupportQuerySet) -> SupportQuerySet:
+    keys = SupportProvider.objects.filter(organization=organization).values("support_id")
+    return rows.filter(pk__in=keys).order_by("status", "-starts_on", "-id")
+
+
+def activities_with(organization: Organization, rows: ActivityQuerySet) -> ActivityQuerySet:
+    """What somebody of an organization took part in, or happened under a support for it, newest first."""
+    here = Participation.objects.filter(organization=organization).values("activity_id")
+    received = Support.recipients.through.objects.filter(organization=organization).values("support_id")
+    rows = rows.counted().filter(Q(pk__in=here) | Q(support__in=received))
+    return rows.select_related("support").order_by("-on", "-id")
+
+
+def participations_of_person(person: Any) -> Any:
+    """Each activity that a person took part in, newest first."""
+    rows = Participation.objects.filter(person=person, activity__withdrawn_at__isnull=True)
+    return rows.select_related("activity__support", "organization").order_by("-activity__on", "-id")
+
+
+def counts_of(organization: Organization) -> dict[str, int]:
+    """How many people of an organization attended how many activities."""
+    rows = Participation.objects.filter(
+        organization=organization, status=Attendance.ATTENDED, activity__withdrawn_at__isnull=True
+    )
+    return rows.aggregate(people=Count("person", distinct=True), activities=Count("activity", distinct=True))
