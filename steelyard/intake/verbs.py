@@ -10,12 +10,14 @@ SETTLED = Verb("intake.help_request.settled", "settled which agency this is")
 ASSIGNED = Verb("intake.help_request.assigned", "gave this request to somebody")
 
 # What the coordinator does with it.
-SORTED = Verb("intake.help_request.sorted", "said who asks and about what")
+SORTED = Verb("intake.help_request.sorted", "set the topic of this request")
 TAKEN_UP = Verb("intake.help_request.taken_up", "took this request up")
 WEIGHED = Verb("intake.help_request.weighed", "weighed this request")
+TIMED = Verb("intake.help_request.timed", "wrote down the time that weighing took")
 DECIDED = Verb("intake.help_request.decided", "decided this request")
 REOPENED = Verb("intake.help_request.reopened", "took the decision back")
 CLOSED = Verb("intake.help_request.closed", "closed this request")
+TOLD = Verb("intake.help_request.told", "wrote to the requester")
 
 HANDED_OFF = Verb("intake.hand_off.sent", "passed this request on to a provider")
 SENT_AGAIN = Verb("intake.hand_off.sent_again", "sent the provider a new link")

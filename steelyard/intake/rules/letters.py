@@ -1,0 +1,46 @@
+"""The first words of what a requester is told."""
+
+from collections.abc import Iterable
+
+from steelyard.intake.rules.steps import DecisionKind, DeclineReason
+
+_FIRST_WORDS = {
+    DecisionKind.DIRECT: (
+        "We will help you with this ourselves. Somebody from our staff will write to you soon to agree on what comes "
+        "first, who should be there, and when."
+    ),
+    DecisionKind.COLLABORATE: (
+        "We will work on this with you, together with an organization that knows it well. We will write to you soon "
+        "to introduce everybody and to agree on who does what."
+    ),
+    DecisionKind.AMPLIFY: (
+        "Others already do good work on this, and they can help you better than we could. Below you find what we "
+        "recommend. If we also passed your request on to them, we will tell you as soon as they answer."
+    ),
+    DecisionKind.ILLUMINATE: (
+        "We know of nobody who does this well yet, and we are not able to do it ourselves. So that it does not end "
+        "here, we have written it down as a need that nobody meets, and we will bring it to those who can."
+    ),
+    DecisionKind.DECLINED: (
+        "We are sorry that we cannot take this up. Below we say why, and what we can offer you instead."
+    ),
+}
+
+
+def draft(kind: DecisionKind, *, name: str, number: str, center: str) -> str:
+    """The letter a decision begins with, in plain words; the coordinator edits it before it goes out."""
+    return (
+        f"Dear {name},\n\nthank you for writing to us (your request {number}). {_FIRST_WORDS[kind]}\n\n"
+        f"If anything is unclear, answer on the page of your request or write to us.\n\nWith kind regards\n{center}"
+    )
+
+
+def recommended(works: Iterable[tuple[str, str]]) -> str:
+    """What a letter adds when it passes on others' work: a line per title and address; nothing if there is none."""
+    lines = [f"- {title}, {url}" if url else f"- {title}" for title, url in works]
+    return "\n\nWhat we recommend:\n" + "\n".join(lines) if lines else ""
+
+
+def refused_because(reason: DeclineReason, offered_instead: str) -> str:
+    """What a letter adds when it declines."""
+    return f"\n\nWhy: {reason.label}.\n\nWhat we offer instead:\n{offered_instead}"
