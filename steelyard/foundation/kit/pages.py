@@ -94,3 +94,31 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return answer[0]
 
     return guarded
+
+
+def conflict(
+    http: HttpRequest, template: str, context: Mapping[str, Any], *, form: Any, theirs: Mapping[str, Any], version: int
+) -> HttpResponse:
+    """Answer 409 when somebody saved first: nothing was overwritten, and both texts are shown.
+
+    ``theirs`` holds what is saved now by field name. The form keeps what was typed and takes the newest
+    ``version``, so that saving again is a choice made with both texts in sight. Include kit/stale.html in the page.
+    """
+    form.data = form.data.copy()
+    form.data["version"] = version
+    both = [
+        (bound.label, _shown(bound, theirs.get(bound.name)), _shown(bound, bound.value()))
+        for bound in form.visible_fields()
+    ]
+    rows = [(label, saved, typed) for label, saved, typed in both if saved != typed]
+    return show(http, template, {**context, "form": form, "stale": rows}, status=409)
+
+
+def _shown(bound: Any, value: Any) -> str:
+    """A field's value in words: labels instead of keys, lists as one line."""
+    if value is None or value == "":
+        return ""
+    choices = dict(getattr(bound.field, "choices", ()) or ())
+    labels = {str(getattr(key, "value", key)): str(label) for key, label in choices.items()}
+    values = value if isinstance(value, (list, tuple, set)) else [value]
+    return ", ".join(sorted(labels.get(str(getattr(one, "pk", one)), str(one)) for one in values))

@@ -1,9 +1,10 @@
 """The gallery: every component with its edge cases, on one page."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 
 from steelyard.foundation.kit import samples
-from steelyard.foundation.kit.access import page
+from steelyard.foundation.kit.access import page, public
 from steelyard.foundation.kit.forms import asked, options
 from steelyard.foundation.kit.pages import Http, invalid, show
 
@@ -21,3 +22,9 @@ def gallery(http: Http) -> HttpResponse:
 @page("kit.gallery")
 def suggestions(http: Http) -> HttpResponse:
     return options(http, samples.matching(asked(http)))
+
+
+@public
+def favicon(http: Http) -> HttpResponse:  # noqa: ARG001 -- the same for everybody
+    """Lead browsers that guess the old name to the sign under its hashed one."""
+    return HttpResponseRedirect(static("img/favicon.svg"))

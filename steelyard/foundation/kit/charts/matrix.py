@@ -1,8 +1,8 @@
 """The decision matrix as a picture: how well placed the center is, against how much good work others do."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ RADIUS, LARGEST, TURN = 6.5, 21.0, math.pi * (3 - math.sqrt(5))
 class Dot:
     """One request: how well placed the center is, how much good work others do (each 0 to 4), and its words.
 
-    ``hollow`` marks a request whose decision differs from its quadrant (or is still open). A dot with a ``count``
+    ``hollow`` marks a request that was decided otherwise than its quadrant says. A dot with a ``count``
     stands for that many requests at one place; it is larger and carries the number.
     """
 
@@ -44,25 +44,47 @@ def quadrant(placed: float, others: float) -> str:
 
 
 def spread(dots: Sequence[Dot]) -> list[tuple[float, float]]:
-    """Places of the dots in the picture; dots with equal scores wind around their point, always the same way."""
-    turns: defaultdict[tuple[float, float], int] = defaultdict(int)
+    """Places of the dots in the picture.
+
+    Dots with equal scores wind around their point, always the same way; the winding as a whole moves
+    away from the lines, so that no dot stands in a quarter it does not belong to.
+    """
+    crowd = Counter((dot.placed, dot.others) for dot in dots)
+    turns: Counter[tuple[float, float]] = Counter()
     places = []
     for dot in dots:
         score = (dot.placed, dot.others)
         at, turns[score] = turns[score], turns[score] + 1
-        reach = 1.75 * RADIUS * math.sqrt(at)
-        places.append((_x(dot.placed) + reach * math.cos(at * TURN), _y(dot.others) + reach * math.sin(at * TURN)))
-    return [(_within(x, LEFT), _within(y, TOP)) for x, y in places]
+        room = RADIUS + _reach(crowd[score] - 1)
+        x, y = _clear(dot.placed, _x, room), _clear(dot.others, _y, room)
+        places.append((x + _reach(at) * math.cos(at * TURN), y + _reach(at) * math.sin(at * TURN)))
+    return places
+
+
+def _reach(at: int) -> float:
+    """How far from its point the dot of this turn stands."""
+    return 1.75 * RADIUS * math.sqrt(at)
+
+
+def _clear(score: float, axis: Callable[[float], float], room: float) -> float:
+    """The score's place, moved so that ``room`` on both sides stays within the score's own half of the axis."""
+    low, high = sorted(map(axis, (LINE, TOP_SCORE) if score >= LINE else (0, LINE)))
+    return min(max(axis(score), low + room), high - room) if high - low > 2 * room else (low + high) / 2
 
 
 def matrix(title: str, dots: Iterable[Dot], *, table: bool = True) -> SafeString:
     """Draw requests on the two axes; each dot leads to its request, and the table lists them all."""
     dots = sorted(dots, key=lambda dot: (-dot.others, dot.placed, dot.label))
     marks = [*_ground(dots), *(_dot(dot, x, y) for dot, (x, y) in zip(dots, spread(dots), strict=True))]
+    if any(dot.hollow for dot in dots):
+        marks.append(_circle(LEFT + 6, TOP + SIDE + 58, hollow=True))
+        marks.append(
+            ink.text(LEFT + 18, TOP + SIDE + 62, "decided otherwise than its quadrant", size=12, fill=ink.QUIET)
+        )
     desc = ", ".join(
         f"{name}: {sum(d.count for d in dots if quadrant(d.placed, d.others) == name)}" for name, _, _ in QUADRANTS
     )
-    picture = ink.svg(LEFT + SIDE + 12, TOP + SIDE + 48, title, f"{desc}.", marks, linked=any(dot.href for dot in dots))
+    picture = ink.svg(LEFT + SIDE + 12, TOP + SIDE + 70, title, f"{desc}.", marks, linked=any(dot.href for dot in dots))
     heads = ("Request", "Center well placed", "Others’ good work", "Decision")
     rows = ((ink.anchor(d.label, d.href), f"{d.placed:.2f}", f"{d.others:.2f}", d.decision or "—") for d in dots)
     return ink.figure("matrix", title, picture, ink.table(title, heads, rows) if table else ink.NOTHING)
@@ -74,10 +96,6 @@ def _x(score: float) -> float:
 
 def _y(score: float) -> float:
     return TOP + SIDE * (1 - score / TOP_SCORE)
-
-
-def _within(place: float, start: float) -> float:
-    return min(max(place, start + RADIUS), start + SIDE - RADIUS)
 
 
 def _ground(dots: Sequence[Dot]) -> list[SafeString]:
@@ -103,15 +121,13 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
 
 
 def _dot(dot: Dot, x: float, y: float) -> SafeString:
-    fill, stroke = ("#ffffff", ink.STEPS[3]) if dot.hollow else (ink.STEPS[3], "#ffffff")
-    mark = format_html(
+    words = f"{dot.label}: center {dot.placed:.2f}, others {dot.others:.2f}"
+    return ink.link(dot.href, f"{words}, {dot.decision}" if dot.decision else words, _circle(x, y, hollow=dot.hollow))
+
+
+def _circle(x: float, y: float, *, hollow: bool) -> SafeString:
+    fill, stroke, width = ("#ffffff", ink.STEPS[3], 2) if hollow else (ink.STEPS[3], "#ffffff", 1)
+    return format_html(
         '<circle class="chart__hit" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
-        *(f"{x:.1f}", f"{y:.1f}", f"{dot.radius:.1f}", fill, stroke, 2 if dot.hollow else 1),
+        *(f"{x:.1f}", f"{y:.1f}", RADIUS, fill, stroke, width),
     )
-    if dot.count > 1:
-        number = ink.text(x, y + 4, dot.count, size=11, fill=stroke, anchor="middle", bold=True)
-        mark = ink.join([mark, number])
-    words = f"{dot.label}: center {dot.placed:.2f}, others {dot.others:.2f}" + (
-        f", {dot.decision}" if dot.decision else ""
-    )
-    return ink.link(dot.href, words, mark)
