@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,5 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from steelyard.intake import permissions  # noqa: F401, PLC0415 -- app ready: registers what this app grants
+        for part in ("verbs", "permissions", "jobs"):
+            import_module(f"{self.name}.{part}")

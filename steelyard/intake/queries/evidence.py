@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, Value, When, Window
 
-from steelyard.center.charge.models import Expertise, FocalArea, StaffMember
+from steelyard.center.charge.models import AwardYear, Expertise, FocalArea, StaffMember
+from steelyard.center.charge.queries import current_or_last_award_year
 from steelyard.center.charge.rules import DEPTH_RANK, Depth
+from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.words import hours
 from steelyard.intake.models import HelpRequest
-from steelyard.intake.queries.hours import HoursLeft, hours_left
 from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.queries import HoursLeft, hours_left
 from steelyard.support.library.models import Resource
 from steelyard.support.partners.models import KnownHelp, ProviderTopic
 
@@ -46,15 +48,18 @@ class Evidence:
     resources: Found[Resource]
     expertise: Found[Expertise]
     focal_areas: list[FocalArea]
+    award_year: AwardYear | None
     hours: HoursLeft | None
+    named: list[Organization]
     facts: dict[str, list[str]]
 
 
 def evidence(help_request: HelpRequest, today: date) -> Evidence:
-    """Gather the evidence in ten queries, whatever is known."""
+    """Gather the evidence; the number of queries does not depend on what is known."""
     known_help, providers = _known_help(help_request), _providers(help_request)
     resources, expertise = _resources(help_request), _expertise(help_request, today)
-    focal_areas, left = _focal_areas(help_request), hours_left(today)
+    focal_areas, award_year = _focal_areas(help_request), current_or_last_award_year(today)
+    left = hours_left(award_year, on=today) if award_year else None
     return Evidence(
         requests=_requests(help_request),
         supports=_supports(help_request),
@@ -63,13 +68,15 @@ def evidence(help_request: HelpRequest, today: date) -> Evidence:
         resources=resources,
         expertise=expertise,
         focal_areas=focal_areas,
+        award_year=award_year,
         hours=left,
+        named=list(help_request.providers.order_by("name_key", "id")),
         facts={
             "providers_active": _about_providers(help_request, providers),
             "quality": [*_about_quality(providers), _counted(resources.total, "resource", "in the library on it")],
             "reach": _about_reach(help_request, known_help),
             "expertise": _about_expertise(expertise),
-            "hours_left": _about_hours(left),
+            "hours_left": _about_hours(award_year, left),
             "charge_fit": _about_fit(help_request, focal_areas),
         },
     )
@@ -169,10 +176,10 @@ def _about_expertise(found: Found[Expertise]) -> list[str]:
     return [", ".join(f"{number} with {depth.label.lower()} knowledge" for depth, number in by_depth.items() if number)]
 
 
-def _about_hours(left: HoursLeft | None) -> list[str]:
+def _about_hours(award_year: AwardYear | None, left: HoursLeft | None) -> list[str]:
     if left is None:
-        return ["Today lies in no award year"]
-    return [f"{hours(left.left)} of {hours(left.available)} left in {left.award_year}"]
+        return ["No award year is set up"]
+    return [f"{hours(left.left)} of {hours(left.available)} left in {award_year}"]
 
 
 def _about_fit(help_request: HelpRequest, areas: list[FocalArea]) -> list[str]:

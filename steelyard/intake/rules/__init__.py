@@ -9,12 +9,14 @@ from steelyard.intake.rules.matrix import (
     Axis,
     Criterion,
     Place,
+    Sketch,
     Weighed,
     axis_scores,
     hundredths,
     place,
     quadrant,
     side,
+    sketch,
     weigh,
 )
 from steelyard.intake.rules.steps import (
@@ -44,7 +46,7 @@ from steelyard.intake.rules.steps import (
 __all__ = [
     "ALLOWED", "DEFAULT_CRITERIA", "FLAG_AFTER_DAYS", "HIGH_FROM", "LINK_DAYS", "NEAR", "NEXT_STATUS", "QUADRANTS",
     "Act", "Ask", "Axis", "CameBy", "Criterion", "DecisionKind", "DeclineReason", "Due", "HandOffStatus", "HowSoon",
-    "NextStep", "NotNow", "Owed", "Place", "RequestStatus", "Weighed", "axis_scores", "draft", "due", "hundredths",
-    "is_link_old", "next_step", "place", "quadrant", "recommended", "refusal", "refused_because", "require", "side",
-    "weigh",
+    "NextStep", "NotNow", "Owed", "Place", "RequestStatus", "Sketch", "Weighed", "axis_scores", "draft", "due",
+    "hundredths", "is_link_old", "next_step", "place", "quadrant", "recommended", "refusal", "refused_because", "require", "side",
+    "sketch", "weigh",
 ]  # fmt: skip

@@ -105,6 +105,26 @@ def weigh(
     return Weighed(others, placed, side(others, chosen.get(Axis.OTHERS)), side(placed, chosen.get(Axis.PLACED)))
 
 
+@dataclass(frozen=True)
+class Sketch:
+    """One axis while somebody is still scoring it: the place so far (None before the first score), and how far."""
+
+    place: Place | None
+    scored: int
+    of: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.scored == self.of
+
+
+def sketch(axis: Axis, criteria: Sequence[Criterion], scores: Mapping[str, int]) -> Sketch:
+    """Where a request stands on an axis by the scores given so far."""
+    own = [criterion for criterion in criteria if criterion.axis == axis]
+    given = [scores[criterion.key] for criterion in own if criterion.key in scores]
+    return Sketch(place(given) if given else None, len(given), len(own))
+
+
 # The matrix a center starts with until it loads its own; every sentence is ours.
 DEFAULT_CRITERIA = (
     Criterion(
