@@ -1,11 +1,13 @@
 """What the sign-in library asks of us, and what we remember of what it does."""
 
 import logging
+import time
 import uuid
 from typing import Any
 
 from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.internal.httpkit import headed_redirect_response
@@ -60,6 +62,11 @@ class Adapter(DefaultAccountAdapter):
         """Only addresses of this very site; not those of every host it may be reached by."""
         request = self.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:  # noqa: ARG002 -- the library's signature
+        """Whoever signed in minutes ago, with every factor they have, has just shown who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        return not records or time.time() - records[-1]["at"] > REAUTHENTICATION_TIMEOUT
 
     def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
         """Refuse here too: codes and passkeys do not pass the backend's password check."""
@@ -150,7 +157,8 @@ def _email_changed(user: User, from_email_address: Any, to_email_address: Any, *
 
 @receiver(factor_signals.authenticator_added)
 def _factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    actions.note(user, by=user, verb=verbs.FACTOR_ADDED, what=_kind(authenticator))
+    codes = authenticator.type == Authenticator.Type.RECOVERY_CODES  # made by themselves with the first factor
+    actions.note(user, by=user, verb=verbs.CODES_RENEWED if codes else verbs.FACTOR_ADDED, what=_kind(authenticator))
 
 
 @receiver(factor_signals.authenticator_removed)

@@ -12,7 +12,8 @@ from steelyard.foundation.accounts.queries import owes_second_factor
 
 # All that an account reaches while it owes a second factor: setting one up, and leaving.
 OPEN = frozenset({
-    "account_logout", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "accounts:sign-out-everywhere",
+    "account_logout", "account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
+    "accounts:sign-out-everywhere",
 })  # fmt: skip
 # Pages on which an account is changed; a demonstration account is shared by all visitors and stays as it is.
 _KEPT_AS_IT_IS = ("account_", "mfa_", "usersessions_")

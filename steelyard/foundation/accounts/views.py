@@ -1,5 +1,6 @@
 """Pages about accounts, in the order a person meets them: in, one's own account, everybody's access."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -39,7 +40,7 @@ def welcome(http: Http, token: str) -> HttpResponse:
     except actions.AlreadyHasAccount as problem:
         form.add_error("email", str(problem))
         return invalid(http, "accounts/welcome.html", context)
-    return _enter(http, user, reverse("mfa_add_webauthn") if form.goes_without else "")
+    return _enter(http, user, "invitation", reverse("mfa_add_webauthn") if form.goes_without else None)
 
 
 @public
@@ -49,14 +50,15 @@ def enter(http: Http, role: str) -> HttpResponse:
     user = queries.demonstration_accounts().get(role)  # type: ignore[call-overload] -- a Role is a string
     if user is None:
         raise Http404("Nothing is here.")
-    return _enter(http, user)
+    return _enter(http, user, "demonstration", None)
 
 
-def _enter(http: Http, user: User, where: str = "") -> HttpResponse:
+def _enter(http: Http, user: User, by_way_of: str, where: str | None) -> HttpResponse:  # noqa: PLR0917 -- private
     """Sign in as the library does: with its stages, its redirect, and a session of its own."""
     if http.user.is_authenticated:
         logout(http, show_message=False)
-    response: HttpResponse = perform_login(http, user, email_verification="none", redirect_url=where or None)
+    record_authentication(http, user, method=by_way_of)
+    response: HttpResponse = perform_login(http, user, email_verification="none", redirect_url=where)
     return response
 
 

@@ -206,7 +206,7 @@ def test_signing_out_everywhere_ends_every_session(abe: User) -> None:
 
 
 def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, abe: User) -> None:
-    sign_in(client, abe)
+    client.force_login(abe)  # not signed in just now
     asked = client.post(reverse("account_email"), {"email": "abe@new.test", "action_add": "yes"}, follow=True)
     assert Page(asked).h1 == "Is it you?"
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
