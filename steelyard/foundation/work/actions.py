@@ -76,9 +76,9 @@ def cancel(job: Job, *, by: Any) -> Job:
     ended = {"status": JobStatus.CANCELLED, "ended_at": now, "lease_ends_at": None, "runner": ""}
     if Job.objects.filter(idle, pk=job.pk).update(cancel_asked=True, **ended):
         record(verbs.CANCELLED, job, by=by)
-    elif Job.objects.filter(pk=job.pk, status__in=OPEN).update(cancel_asked=True):
+    elif Job.objects.filter(pk=job.pk, status__in=OPEN, cancel_asked=False).update(cancel_asked=True):
         record(verbs.CANCEL_ASKED, job, by=by)
-    else:
+    elif not Job.objects.filter(pk=job.pk, status__in=OPEN).exists():
         raise Ended
     job.refresh_from_db()
     return job

@@ -66,6 +66,7 @@ def give_back(job: Job, *, due_at: datetime | None = None, problem: str = "", co
         problem=problem,
         attempts=F("attempts") - (0 if counts else 1),
     )
+    job.status = JobStatus.WAITING
 
 
 def _mine(job: Job) -> "models.QuerySet[Job]":

@@ -11,14 +11,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import mailers
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
 from steelyard.foundation.kit.middleware import act_id
-from steelyard.foundation.work import actions, claims, tasks
-from steelyard.foundation.work.models import Job, Mail
+from steelyard.foundation.work import actions, claims
+from steelyard.foundation.work.models import Job
 from steelyard.foundation.work.progress import Progress
 from steelyard.foundation.work.registry import function_of
 from steelyard.foundation.work.rules import (
@@ -27,12 +25,11 @@ from steelyard.foundation.work.rules import (
     MAIL_LEASE,
     Cancelled,
     Lost,
-    MailStatus,
     Refused,
     Stopping,
     rerun_after,
-    retry_after,
 )
+from steelyard.foundation.work.sending import send_due
 
 log = logging.getLogger("steelyard.work")
 GRACE = 8.0  # seconds for running work to come to its next step when the worker is told to end
@@ -84,7 +81,7 @@ def _loop(stop: threading.Event, one_round: Callable[[], bool], pause: float) ->
             connection.close()
             busy, trouble = False, trouble + 1
         if not busy:
-            stop.wait(min(10.0, pause * 2**trouble))
+            stop.wait(min(10.0, pause * 2 ** min(trouble, 4)))
     connection.close()
 
 
@@ -117,16 +114,25 @@ def _beat(progress: Progress, over: threading.Event, lease: timedelta) -> None:
     while not over.wait(min(1.0, lease.total_seconds() / 5)):
         try:
             progress.tell(lease)
-        except DatabaseError:
+        except Error:
             log.warning("beat_missed", exc_info=True, extra={"job": progress.job.pk})
             connection.close()
     connection.close()
 
 
 def _carry_out(job: Job, progress: Progress) -> None:
-    """Do the work, and write how it ended."""
+    """Do the work and write how it ended; a run that lost the job writes nothing."""
     told = {"job": job.pk, "work": job.name, "attempt": job.attempts}
     log.info("job_taken", extra=told)
+    try:
+        _work_and_end(job, progress)
+    except Lost:
+        log.warning("job_lost", extra=told)
+        return
+    log.info("job_left", extra=told | {"status": str(job.status)})
+
+
+def _work_and_end(job: Job, progress: Progress) -> None:
     try:
         _work(job, progress)
     except Cancelled:
@@ -136,12 +142,10 @@ def _carry_out(job: Job, progress: Progress) -> None:
     except Refused as refusal:
         actions.fail(job, by=None, problem=str(refusal))
     except Lost:
-        log.warning("job_lost", extra=told)
-        return
+        raise
     except Exception:
-        log.exception("job_error", extra=told)
+        log.exception("job_error", extra={"job": job.pk, "work": job.name})
         _after_error(job)
-    log.info("job_left", extra=told | {"status": str(Job.objects.values_list("status", flat=True).get(pk=job.pk))})
 
 
 def _work(job: Job, progress: Progress) -> None:
@@ -154,6 +158,7 @@ def _work(job: Job, progress: Progress) -> None:
         raise Refused(UNKNOWN)
     result: dict[str, Any] | None = function(progress, **job.arguments)
     if not progress.ended:
+        progress.tell()
         actions.finish(job, by=None, result=result if isinstance(result, dict) else {})
 
 
@@ -164,51 +169,6 @@ def _after_error(job: Job) -> None:
         return
     problem = f"This met an error in try {job.attempts} of {ATTEMPTS} and is tried again."
     claims.give_back(job, due_at=timezone.now() + wait, problem=problem)
-
-
-def send_due(stop: threading.Event | None = None, *, lease: timedelta = MAIL_LEASE, most: int = 50) -> bool:
-    """Send the letters that are due, over one connection; true if there may be more."""
-    due = list(Mail.objects.due(timezone.now())[:most])
-    if due and settings.DEMONSTRATION:  # never sent: the outbox on screen is where these letters go
-        Mail.objects.filter(pk__in=[mail.pk for mail in due]).update(status=MailStatus.SHOWN)
-        return True
-    mailer = mailers["smtp"] if due else None
-    down = ""
-    for mail in due:
-        if (stop and stop.is_set()) or not claims.take_letter(mail, lease=lease):
-            continue
-        down = _send(mail, mailer, down)
-    if mailer:
-        mailer.close()
-    return len(due) == most
-
-
-def _send(mail: Mail, mailer: Any, down: str) -> str:
-    """Try one letter; answer why the server is out of reach, if it is, so that the rest need not wait for it."""
-    if mail.attempts > ATTEMPTS:
-        actions.give_up(mail, by=None, problem=f"Sending was interrupted {ATTEMPTS} times.")
-        return down
-    try:
-        if not down:
-            tasks.deliver(mail, mailer)
-    except Exception as error:  # noqa: BLE001 -- whatever it was is written beside the letter
-        problem, down = tasks.reason(error), tasks.reason(error) if tasks.is_down(error) else ""
-    else:
-        problem = down
-    if not problem:
-        claims.letter_sent(mail)
-        return ""
-    _tried(mail, problem)
-    return down
-
-
-def _tried(mail: Mail, problem: str) -> None:
-    log.warning("letter_refused", extra={"letter": mail.pk, "attempt": mail.attempts, "problem": problem})
-    wait = retry_after(mail.attempts)
-    if wait is None:
-        actions.give_up(mail, by=None, problem=problem)
-    else:
-        claims.letter_later(mail, wait, problem)
 
 
 def drain() -> int:
