@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 
 from steelyard.center.charge import verbs
 from steelyard.center.charge.models import (
@@ -21,6 +23,10 @@ from steelyard.center.charge.models import (
     Tier,
     Topic,
 )
+from steelyard.center.charge.rules import Ring, TierKey
+from steelyard.center.directory import actions as directory
+from steelyard.center.directory.rules import OrganizationKind
+from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 
@@ -32,6 +38,10 @@ class YearsOverlap(Exception):
 
     def __init__(self, other: AwardYear) -> None:
         super().__init__(f"These days overlap with {other.label}.")
+
+
+class StandsAlready(Exception):
+    """A part of that name, or that person among the staff, is there already."""
 
 
 @transaction.atomic
@@ -55,6 +65,13 @@ def add[P: Part](model: type[P], *, by: Any, focal_areas: Iterable[FocalArea] = 
     """Add a focal area, topic, tier, award year or staff member; raises YearsOverlap for award years."""
     part = model(**values)
     _check_years(part)
+    if (
+        isinstance(part, (FocalArea, Topic))
+        and model._base_manager.filter(Q(key=part.key) | Q(name=part.name)).exists()
+    ):
+        raise StandsAlready(f"{part.name} is there already.")
+    if isinstance(part, AwardYear) and AwardYear.objects.filter(number=part.number).exists():
+        raise StandsAlready(f"There is an award year {part.number} already.")
     part.save(force_insert=True)
     if isinstance(part, Topic):
         part.focal_areas.set(focal_areas)
@@ -92,10 +109,11 @@ def _check_years(part: Part) -> None:
 
 
 @transaction.atomic
-def retire(part: FocalArea | Topic, *, by: Any, on: date | None = None) -> None:
-    """Keep it for the past, but offer it no more."""
-    changes = change(part, retired_on=on or timezone.localdate())
-    record(verbs.RETIRED, part, by=by, changes=changes)
+def retire(part: FocalArea | Topic, *, by: Any, back: bool = False) -> None:
+    """Keep it for the past, but offer it no more; ``back`` undoes that."""
+    changes = change(part, retired_on=None if back else timezone.localdate())
+    if changes:
+        record(verbs.TAKEN_BACK if back else verbs.RETIRED, part, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -105,6 +123,28 @@ def set_hours(staff: StaffMember, *, by: Any, award_year: AwardYear, minutes: in
     if changes:
         record(verbs.SET_HOURS, staff, by=by, changes=changes, note=award_year.label)
     return hours
+
+
+@transaction.atomic
+def set_all_hours(staff: StaffMember, *, by: Any, minutes: Mapping[int, int]) -> None:
+    """Set the hours of several award years at once: {key of the award year: minutes}."""
+    for year in AwardYear.objects.filter(pk__in=minutes):
+        set_hours(staff, by=by, award_year=year, minutes=minutes[year.pk])
+
+
+@transaction.atomic
+def add_staff(*, by: Any, name: str, email: str, title: str, hours_per_week: int, since: date) -> StaffMember:
+    """Put somebody on the staff, found in the directory by e-mail or added to it; ``hours_per_week`` in minutes."""
+    home = Center.objects.select_related("organization").first()
+    person = directory.find_or_add_person(
+        email, by=by, name=name, organization=home.organization if home else None, title=title
+    )
+    if StaffMember.objects.filter(person=person).exists():
+        raise StandsAlready(f"{person} is on the staff already.")
+    account = User.objects.filter(email__iexact=email).first()
+    if account and person.user_id is None:
+        directory.link_account(person, by=by, user=account)
+    return add(StaffMember, by=by, person=person, title=title, minutes_per_week=hours_per_week, since=since)
 
 
 @transaction.atomic
@@ -144,3 +184,44 @@ def correct(row: PublishedFigure | Milestone, *, by: Any, **values: Any) -> dict
         row.save(update_fields=list(changes))
         record(verbs.NOTED, row, by=by, changes=changes)
     return changes
+
+
+@transaction.atomic
+def found_center(*, by: Any, name: str, short_name: str, mission: str = "", contact_email: str = "") -> Center:
+    """First step of the set-up: the center and its organization in the directory."""
+    organization = directory.add_organization(name, by=by, kind=OrganizationKind.CENTER, short_name=short_name)
+    return set_up_center(
+        by=by, name=name, short_name=short_name, mission=mission, contact_email=contact_email, organization=organization
+    )
+
+
+@transaction.atomic
+def found_award(center: Center, *, by: Any, award_number: str = "", funder: str = "", **year: Any) -> AwardYear:
+    """Second step: who funds the center, and its first award year."""
+    values: dict[str, Any] = {"award_number": award_number}
+    if funder:
+        values["funder"] = directory.add_organization(funder, by=by, kind=OrganizationKind.FUNDER)
+    alter_center(center, by=by, **values)
+    return add(AwardYear, by=by, number=1, **year)
+
+
+@transaction.atomic
+def found_focus(
+    center: Center, *, by: Any, focal_areas: Iterable[str], topics: Iterable[str], **qualifies: str
+) -> None:
+    """Third step: focal areas and topics by name, and what qualifies for each tier."""
+    del center  # the one center; the parts belong to the installation
+    for position, name in enumerate(focal_areas, start=1):
+        add(FocalArea, by=by, key=slugify(name)[:60], name=name, position=position)
+    for name in topics:
+        add(Topic, by=by, key=slugify(name)[:60], name=name, ring=Ring.ENVIRONMENT)
+    for key in TierKey:
+        add(Tier, by=by, key=key, name=key.label, what_qualifies=qualifies.get(key.value, ""))
+
+
+@transaction.atomic
+def finish_set_up(center: Center, *, by: Any) -> None:
+    """Last step: the desk is open."""
+    changes = change(center, is_ready=True)
+    if changes:
+        record(verbs.ALTERED_CENTER, center, by=by, changes=changes)

@@ -6,4 +6,4 @@ class ChargeConfig(AppConfig):
     label = "charge"
 
     def ready(self) -> None:
-        from steelyard.center.charge import jobs, permissions, verbs  # noqa: F401, PLC0415 -- app ready: registers what this app grants
+        from steelyard.center.charge import jobs, panels, permissions, verbs  # noqa: F401, PLC0415 -- app ready: registers what this app grants

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from steelyard.center.charge import actions, forms
+from steelyard.center.charge import actions
+from steelyard.center.charge.forms import rows as forms
 from steelyard.center.charge.models import AwardYear, Center, FocalArea, Milestone, PublishedFigure, Tier, Topic
 from steelyard.foundation.work.imports import Kind, kind
 

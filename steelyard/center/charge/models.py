@@ -12,6 +12,12 @@ from steelyard.center.directory.models import Organization, Person
 from steelyard.foundation.kit.models import Versioned
 
 
+class ChargeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The charge is no secret to anybody who has an account."""
+        return self if getattr(user, "roles", None) else self.none()
+
+
 class Center(Versioned):
     """The one center of this installation."""
 
@@ -31,6 +37,8 @@ class Center(Versioned):
     is_ready = models.BooleanField(default=False)  # the four pages of the set-up are done
     only = models.BooleanField(default=True, editable=False, unique=True)  # one row
 
+    objects = ChargeQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(only=True), name="center_only_one")]
 
@@ -47,11 +55,13 @@ class FocalArea(Versioned):
     position = models.PositiveSmallIntegerField(default=0)
     retired_on = models.DateField(null=True, blank=True)
 
+    objects = ChargeQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("charge:focal-area", kwargs={"pk": self.pk})
+        return reverse("charge:part", kwargs={"part": "focal-areas", "pk": self.pk})
 
 
 class Topic(Versioned):
@@ -63,11 +73,13 @@ class Topic(Versioned):
     focal_areas = models.ManyToManyField(FocalArea, related_name="topics", blank=True)
     retired_on = models.DateField(null=True, blank=True)
 
+    objects = ChargeQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("charge:topic", kwargs={"pk": self.pk})
+        return reverse("charge:part", kwargs={"part": "topics", "pk": self.pk})
 
 
 class Tier(Versioned):
@@ -78,8 +90,13 @@ class Tier(Versioned):
     what_qualifies = models.TextField(blank=True)
     examples = models.TextField(blank=True)
 
+    objects = ChargeQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("charge:part", kwargs={"part": "tiers", "pk": self.pk})
 
 
 class AwardYear(Versioned):
@@ -92,6 +109,8 @@ class AwardYear(Versioned):
     budget_cents = models.BigIntegerField()
     source = models.CharField(max_length=200, blank=True)
 
+    objects = ChargeQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="award_year_ends_after_it_starts"),
@@ -100,6 +119,9 @@ class AwardYear(Versioned):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("charge:part", kwargs={"part": "award-years", "pk": self.pk})
 
 
 class StaffQuerySet(models.QuerySet["StaffMember"]):

@@ -7,6 +7,7 @@ ALTERED_CENTER = Verb("charge.center.altered", "changed what is said of the cent
 ADDED = Verb("charge.part.added", "added this to the charge")
 ALTERED = Verb("charge.part.altered", "changed this part of the charge")
 RETIRED = Verb("charge.part.retired", "retired this from the charge")
+TAKEN_BACK = Verb("charge.part.taken_back", "took this back into the charge")
 SET_HOURS = Verb("charge.staff.hours_set", "set the hours for an award year")
 SET_RATE = Verb("charge.staff.rate_set", "set what an hour costs")
 SET_EXPERTISE = Verb("charge.staff.expertise_set", "set the expertise")

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from steelyard.center.charge.forms import Keys
+from steelyard.center.charge.forms.rows import Keys
 from steelyard.center.charge.models import Topic
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 

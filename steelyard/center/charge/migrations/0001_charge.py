@@ -5,182 +5,283 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_organizations_and_people'),
+        ("directory", "0001_organizations_and_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FocalArea',
+            name="FocalArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('description', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("description", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80, unique=True)),
-                ('label', models.CharField(max_length=300)),
-                ('value', models.CharField(max_length=60)),
-                ('shown_as', models.CharField(max_length=120)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('n', models.CharField(blank=True, max_length=40)),
-                ('period_from', models.CharField(blank=True, max_length=10)),
-                ('period_to', models.CharField(blank=True, max_length=10)),
-                ('page_use', models.CharField(blank=True, max_length=60)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(max_length=80, unique=True)),
+                ("label", models.CharField(max_length=300)),
+                ("value", models.CharField(max_length=60)),
+                ("shown_as", models.CharField(max_length=120)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("n", models.CharField(blank=True, max_length=40)),
+                ("period_from", models.CharField(blank=True, max_length=10)),
+                ("period_to", models.CharField(blank=True, max_length=10)),
+                ("page_use", models.CharField(blank=True, max_length=60)),
+                ("source", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Tier',
+            name="Tier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.CharField(choices=[('general', 'General'), ('targeted', 'Targeted'), ('intensive', 'Intensive')], max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('what_qualifies', models.TextField(blank=True)),
-                ('examples', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[("general", "General"), ("targeted", "Targeted"), ("intensive", "Intensive")],
+                        max_length=20,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("what_qualifies", models.TextField(blank=True)),
+                ("examples", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AwardYear',
+            name="AwardYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.PositiveSmallIntegerField(unique=True)),
-                ('label', models.CharField(max_length=40)),
-                ('starts_on', models.DateField(unique=True)),
-                ('ends_on', models.DateField()),
-                ('budget_cents', models.BigIntegerField()),
-                ('source', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.PositiveSmallIntegerField(unique=True)),
+                ("label", models.CharField(max_length=40)),
+                ("starts_on", models.DateField(unique=True)),
+                ("ends_on", models.DateField()),
+                ("budget_cents", models.BigIntegerField()),
+                ("source", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='award_year_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('budget_cents__gte', 0)), name='award_year_budget_not_negative')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="award_year_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget_cents__gte", 0)), name="award_year_budget_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('what', models.CharField(max_length=300)),
-                ('kind', models.CharField(max_length=20)),
-                ('source', models.CharField(max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                ("what", models.CharField(max_length=300)),
+                ("kind", models.CharField(max_length=20)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('month', 'what'), name='milestone_once')],
+                "constraints": [models.UniqueConstraint(fields=("month", "what"), name="milestone_once")],
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('minutes_per_week', models.PositiveIntegerField(default=0)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('employer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='directory.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("minutes_per_week", models.PositiveIntegerField(default=0)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="staff", to="directory.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffHours',
+            name="StaffHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('minutes', models.PositiveIntegerField()),
-                ('award_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hours', to='charge.awardyear')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='charge.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("minutes", models.PositiveIntegerField()),
+                (
+                    "award_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="hours", to="charge.awardyear"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="charge.staffmember"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('cents_per_hour', models.PositiveIntegerField()),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='charge.staffmember')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("cents_per_hour", models.PositiveIntegerField()),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rates", to="charge.staffmember"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('ring', models.CharField(choices=[('individual', 'Individual conditions of learning and development'), ('learning_environment', 'Conditions of the learning environment'), ('system', 'Conditions of the system')], max_length=30)),
-                ('retired_on', models.DateField(blank=True, null=True)),
-                ('focal_areas', models.ManyToManyField(blank=True, related_name='topics', to='charge.focalarea')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "ring",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual conditions of learning and development"),
+                            ("learning_environment", "Conditions of the learning environment"),
+                            ("system", "Conditions of the system"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True)),
+                ("focal_areas", models.ManyToManyField(blank=True, related_name="topics", to="charge.focalarea")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Expertise',
+            name="Expertise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.CharField(choices=[('some', 'Some'), ('good', 'Good'), ('deep', 'Deep')], max_length=10)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expertise', to='charge.staffmember')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expertise', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "depth",
+                    models.CharField(choices=[("some", "Some"), ("good", "Good"), ("deep", "Deep")], max_length=10),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="expertise", to="charge.staffmember"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="expertise", to="charge.topic"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Center',
+            name="Center",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(max_length=40)),
-                ('award_number', models.CharField(blank=True, max_length=40)),
-                ('mission', models.TextField(blank=True)),
-                ('launched_on', models.DateField(blank=True, null=True)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('reply_days', models.PositiveSmallIntegerField(default=3)),
-                ('decision_days', models.PositiveSmallIntegerField(default=15)),
-                ('is_ready', models.BooleanField(default=False)),
-                ('only', models.BooleanField(default=True, editable=False, unique=True)),
-                ('evaluator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
-                ('funder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organization')),
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='center', to='directory.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200)),
+                ("short_name", models.CharField(max_length=40)),
+                ("award_number", models.CharField(blank=True, max_length=40)),
+                ("mission", models.TextField(blank=True)),
+                ("launched_on", models.DateField(blank=True, null=True)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("reply_days", models.PositiveSmallIntegerField(default=3)),
+                ("decision_days", models.PositiveSmallIntegerField(default=15)),
+                ("is_ready", models.BooleanField(default=False)),
+                ("only", models.BooleanField(default=True, editable=False, unique=True)),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organization",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="center", to="directory.organization"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('only', True)), name='center_only_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("only", True)), name="center_only_one")],
             },
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='staff_until_not_before_since'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                name="staff_until_not_before_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffhours',
-            constraint=models.UniqueConstraint(fields=('staff', 'award_year'), name='staff_hours_once'),
+            model_name="staffhours",
+            constraint=models.UniqueConstraint(fields=("staff", "award_year"), name="staff_hours_once"),
         ),
         migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('staff', 'since'), name='rate_one_per_day'),
+            model_name="rate",
+            constraint=models.UniqueConstraint(fields=("staff", "since"), name="rate_one_per_day"),
         ),
         migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('staff', 'topic'), name='expertise_once'),
+            model_name="expertise",
+            constraint=models.UniqueConstraint(fields=("staff", "topic"), name="expertise_once"),
         ),
     ]
