@@ -19,20 +19,18 @@ from steelyard.foundation.work.rules import LEASE, MAIL_LEASE, OPEN, JobStatus, 
 def take_job(*, lease: timedelta = LEASE) -> Job | None:
     """Take the job that has waited longest, or one whose worker fell silent; None if there is none."""
     now = timezone.now()
-    for job in Job.objects.free(now).order_by("due_at", "id")[:5]:
-        mark = uuid.uuid4().hex
-        taken = Job.objects.free(now).filter(pk=job.pk, runner=job.runner)
-        if taken.update(
-            status=JobStatus.RUNNING,
-            runner=mark,
-            attempts=F("attempts") + 1,
-            lease_ends_at=now + lease,
-            stage="",
-            done=0,
-            total=0,
-        ):
-            return Job.objects.get(pk=job.pk, runner=mark)
-    return None
+    waiting = Job.objects.free(now).order_by("due_at", "id")[:5]
+    return next((taken for taken in (_take(job, now, lease) for job in waiting) if taken), None)
+
+
+def _take(job: Job, now: datetime, lease: timedelta) -> Job | None:
+    """Take a job as it was read; None if another worker was faster."""
+    mark = uuid.uuid4().hex
+    rows = Job.objects.free(now).filter(pk=job.pk, runner=job.runner)
+    begun = {"status": JobStatus.RUNNING, "runner": mark, "stage": "", "done": 0, "total": 0}
+    if not rows.update(attempts=F("attempts") + 1, lease_ends_at=now + lease, **begun):
+        return None
+    return Job.objects.get(pk=job.pk, runner=mark)
 
 
 def beat(job: Job, *, stage: str, done: int, total: int, lease: timedelta = LEASE) -> bool:

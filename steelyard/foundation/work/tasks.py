@@ -1,20 +1,13 @@
-"""Handing one letter to the mail server, and saying in plain words why it did not take it."""
+"""The letter as a mail server takes it, and in plain words why one did not."""
 
 import hashlib
 import smtplib
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from steelyard.foundation.work.models import Mail
-
-
-def deliver(mail: Mail, mailer: Any) -> None:
-    """Send one letter through an SMTP mailer, opening its connection if need be."""
-    mailer.open()
-    mailer.send_messages([message_of(mail)])
 
 
 def message_of(mail: Mail) -> EmailMessage:
@@ -40,11 +33,6 @@ def reason(error: Exception) -> str:
         case OSError():
             return f"The mail server could not be reached: {_text(error)}"
     return f"The letter could not be made: {_text(error)}"
-
-
-def is_down(error: Exception) -> bool:
-    """Whether the server cannot be reached at all, so that no other letter need be tried now."""
-    return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
 
 
 def _text(answer: object) -> str:

@@ -102,6 +102,13 @@ def test_work_that_kills_its_worker_is_given_up_after_five_times(trace: Path) ->
     assert [entry.verb for entry in Entry.objects.of(job)] == ["work.job.failed", "work.job.started"]
 
 
+def test_two_workers_that_saw_the_same_job_do_it_once(trace: Path) -> None:
+    job, now = start("tests.slow", trace=str(trace)), timezone.now()
+    assert [claims._take(job, now, NOW) is not None for _ in range(2)] == [True, False]
+    stale, later = again(job), timezone.now()
+    assert [claims._take(stale, later, NOW) is not None for _ in range(2)] == [True, False]
+
+
 def test_only_one_run_has_a_job(trace: Path) -> None:
     start("tests.slow", trace=str(trace))
     slow = claims.take_job(lease=NOW)
@@ -126,7 +133,7 @@ def test_what_must_happen_once_stands_or_falls_with_the_end_of_the_job(trace: Pa
     worker.drain()
     assert (again(job).status, job.result, words(trace)) == (JobStatus.DONE, {"applied": True}, ["apply"])
     with pytest.raises(Lost):
-        Progress(lost).once(lambda: {"applied": "twice"})
+        Progress(lost).once(lambda: pytest.fail("applied by a run that lost the job"))
     failing = start("tests.once", trace=str(trace), fail=True)
     worker.drain()
     assert (again(failing).status, failing.result) == (JobStatus.WAITING, {})

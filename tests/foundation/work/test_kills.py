@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from steelyard.foundation.history.models import Entry
@@ -65,9 +66,17 @@ def test_two_workers_share_the_work_and_end_when_told(workers: Workers, sink: Si
     assert '"message": "worker_ended"' in workers.log.read_text()
 
 
-def test_running_work_is_stopped_and_so_is_work_whose_worker_died(workers: Workers, tmp_path: Path) -> None:
+def rename(old: str, new: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {old} RENAME TO {new}")
+
+
+def test_trouble_passes_and_work_is_stopped_even_if_its_worker_died(workers: Workers, tmp_path: Path) -> None:
     running, orphan = (start(tmp_path / name, steps=500, pause=0.05) for name in ("a", "b"))
+    rename("work_job", "gone")
     worker = workers.start()
+    until(lambda: workers.log.exists() and "worker_trouble" in workers.log.read_text())
+    rename("gone", "work_job")
     until(lambda: status(running) == status(orphan) == JobStatus.RUNNING)
     asked = actions.cancel(running, by=None)
     assert (asked.status, asked.cancel_asked) == (JobStatus.RUNNING, True)

@@ -1,5 +1,6 @@
 """Letters: one reason sends one letter, secrets are not kept, and a mail server that says no is asked again."""
 
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ import time_machine
 from django.core.mail import EmailMessage, send_mail
 
 from steelyard.foundation.history.models import Entry
-from steelyard.foundation.work import actions, claims, queries, sending
+from steelyard.foundation.work import actions, claims, queries, sending, tasks
 from steelyard.foundation.work.models import Mail
 from steelyard.foundation.work.rules import MailStatus
 from tests.foundation.work.conftest import Sink
@@ -84,18 +85,38 @@ def test_a_letter_given_up_can_be_sent_again(smtp: Sink) -> None:
     assert (mail.status, mail.attempts, len(smtp.letters)) == (MailStatus.SENT, 1, 1)
 
 
-def test_a_mail_server_out_of_reach_is_asked_once_a_round(settings: Any, sink: Sink) -> None:
-    settings.MAILERS = {
-        "smtp": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": 9, "timeout": 5},
+def test_a_mail_server_that_does_not_answer_is_asked_once_a_round(settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        options = {"host": "127.0.0.1", "port": silent.getsockname()[1], "timeout": 0.2}
+        settings.MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+        for number in range(3):
+            post(f"k{number}")
+        sending.send_due()
+        assert {(mail.attempts, mail.status) for mail in Mail.objects.all()} == {(1, MailStatus.WAITING)}
+        assert {mail.problem for mail in Mail.objects.all()} == {
+            "The mail server broke off: Connection unexpectedly closed: timed out"
         }
-    }
-    for number in range(3):
-        post(f"k{number}")
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+
+
+def test_a_mail_server_that_is_not_there(settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        options = {"host": "127.0.0.1", "port": gone.getsockname()[1]}
+    settings.MAILERS = {"smtp": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    mail = post()
     sending.send_due()
-    assert {(mail.attempts, mail.status) for mail in Mail.objects.all()} == {(1, MailStatus.WAITING)}
-    assert {mail.problem.split(":")[0] for mail in Mail.objects.all()} == {"The mail server could not be reached"}
+    mail.refresh_from_db()
+    assert mail.problem.startswith("The mail server could not be reached: ")
+
+
+def test_the_same_letter_is_recognized_when_it_comes_twice() -> None:
+    mail, other = post(), post("other")
+    marks = [tasks.message_of(one).message()["Message-ID"] for one in (mail, mail, other)]
+    assert marks[0] == marks[1] != marks[2]
+    assert marks[0].endswith("@localhost>")
 
 
 def test_one_bad_letter_does_not_hold_the_others(smtp: Sink) -> None:

@@ -97,6 +97,7 @@ def test_the_outbox_is_for_who_runs_the_center(visit: Visit, cast: Cast) -> None
         assert page.h1 == "Your request"
         assert page.all("a", href="https://example.test/s/1")
     for who in (cast.liam, cast.eva, cast.fay, cast.rosa, cast.omar):
+        assert not Mail.objects.visible_to(who)
         visit("work:letters", as_=who, status=403)
         visit("work:letter", as_=who, pk=mail.pk, status=403)
 
