@@ -18,9 +18,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def delete(self) -> NoReturn:
         raise AppendOnly
 
-    def of(self, obj: models.Model) -> "EntryQuerySet":
-        return self.filter(label=obj._meta.label_lower, object_id=obj.pk).order_by("-id")
-
 
 class Entry(models.Model):
     """One act: who, when, what, from what to what. No foreign keys, so that it outlives what it describes."""
@@ -49,6 +46,11 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         return VERBS[self.verb].sentence
+
+    @property
+    def told_changes(self) -> list[tuple[str, Any, Any]]:
+        """Changes as (field in words, from, to)."""
+        return [(name.replace("_", " "), old, new) for name, (old, new) in self.changes.items()]
 
     def content(self) -> dict[str, Any]:
         """What the hash covers: every column but the hash itself."""

@@ -2,6 +2,8 @@
 
 import json
 
+from django.db.models import QuerySet
+
 from steelyard.foundation.history.head import head_file
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.history.rules import START, digest
@@ -26,3 +28,8 @@ def broken_links() -> list[str]:
     if head is None and number:
         problems.append(f"The mark of the newest entry ({head_file().name}) is missing.")
     return problems
+
+
+def told_of(label: str, object_id: int) -> QuerySet[Entry]:
+    """Everything that was done to one object, newest first."""
+    return Entry.objects.filter(label=label, object_id=object_id).order_by("-id")

@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from steelyard.foundation.history import views
 
 app_name = "history"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("history/<str:label>/<int:pk>/", views.of, name="of")]

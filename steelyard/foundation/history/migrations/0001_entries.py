@@ -4,31 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('verb', models.CharField(max_length=80)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(max_length=200)),
-                ('label', models.CharField(max_length=80)),
-                ('object_id', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=300)),
-                ('changes', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True)),
-                ('act', models.UUIDField(null=True)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("verb", models.CharField(max_length=80)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(max_length=200)),
+                ("label", models.CharField(max_length=80)),
+                ("object_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=300)),
+                ("changes", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True)),
+                ("act", models.UUIDField(null=True)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['label', 'object_id'], name='entry_object')],
+                "indexes": [models.Index(fields=["label", "object_id"], name="entry_object")],
             },
         ),
     ]
