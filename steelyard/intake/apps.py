@@ -8,5 +8,5 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions", "jobs"):
+        for part in ("verbs", "permissions", "panels", "jobs"):
             import_module(f"{self.name}.{part}")

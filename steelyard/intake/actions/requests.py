@@ -51,7 +51,8 @@ def receive(
 
 def _number(day: date) -> str:
     """The next number of the calendar year; two who ask at once wait for each other, so none is left out or doubled."""
-    Numbering.objects.get_or_create(year=day.year, defaults={"last": partial(highest_number, day.year)})
+    first = {"last": partial(highest_number, day.year)}
+    Numbering.objects.get_or_create(year=day.year, defaults=first)
     Numbering.objects.filter(year=day.year).update(last=F("last") + 1)
     last = Numbering.objects.values_list("last", flat=True).get(year=day.year)
     return f"{day.year}-{last:04}"
@@ -61,7 +62,7 @@ def _number(day: date) -> str:
 def index(help_requests: Iterable[HelpRequest], *, by: User | None) -> None:  # noqa: ARG001 -- what is found is no act
     """Keep the words by which requests are found; ``receive`` does so itself, who writes rows in bulk calls this."""
     rows = (Words(help_request=one, text=_words(one)) for one in help_requests)
-    for batch in batched(rows, 1000):
+    for batch in batched(rows, 1000, strict=False):
         Words.objects.bulk_create(batch, update_conflicts=True, unique_fields=["help_request"], update_fields=["text"])
 
 

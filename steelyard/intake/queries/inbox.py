@@ -20,6 +20,7 @@ from steelyard.intake.rules import Due, Owed, RequestStatus, due
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST, _MOST = 40, 2000  # letters of a word, words of a request: what both databases' indexes take
+PANEL = 8  # rows of a panel on another app's page
 UNDECIDED = (RequestStatus.NEW, RequestStatus.WEIGHED)
 
 
@@ -37,9 +38,10 @@ def highest_number(year: int) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """A request in the inbox: what is owed on it, and for how many working days it has waited."""
+    """A request in the inbox: when it came, what is owed on it, and for how many working days it has waited."""
 
     request: HelpRequest
+    received_on: date
     due: Due | None
     waited: int
 
@@ -59,17 +61,11 @@ def promised_days(center: Center | None) -> dict[Owed, int]:
     return {Owed.REPLY: center.reply_days, Owed.DECISION: center.decision_days}
 
 
-def rows_of(found: list[HelpRequest], today: date) -> list[Row]:
-    """The requests with what is owed on each."""
-    days = promised_days(the_center())
-    return [row_of(one, today, days) for one in found]
-
-
 def row_of(one: HelpRequest, today: date, days: Mapping[Owed, int]) -> Row:
     received = timezone.localdate(one.received_at)
     owed = due(one.status, received, today, is_answered=one.first_reply_at is not None, days=days)
     until = timezone.localdate(one.decided_at) if one.decided_at else today
-    return Row(one, owed, working_days_between(received, until))
+    return Row(one, received, owed, working_days_between(received, until))
 
 
 def matching(user: User, wanted: Mapping[str, Any]) -> HelpRequestQuerySet:
@@ -116,16 +112,30 @@ def tabs(rows: QuerySet[HelpRequest]) -> list[Tab]:
     return [*each, Tab("", "All", sum(counted.values()))]
 
 
-def inbox(rows: HelpRequestQuerySet, status: str, *, after: str = "", before: str = "") -> Page[HelpRequest]:
+@dataclass(frozen=True)
+class Inbox:
+    """One page of the inbox: the tabs with their counts, the rows, and the way on."""
+
+    status: str
+    tabs: list[Tab]
+    rows: list[Row]
+    page: Page[HelpRequest]
+
+
+def inbox(user: User, wanted: Mapping[str, Any], *, after: str = "", before: str = "") -> Inbox:
     """One page of requests: those that wait by the longest wait, the others by the newest."""
-    if status:
-        rows = rows.filter(status=status)
-    oldest_first = status in UNDECIDED
+    found, status = matching(user, wanted), wanted.get("status") or ""
+    by = ("received_at", "id") if status in UNDECIDED else ("-received_at", "-id")
+    page = paged(_drawn(found.filter(status=status) if status else found), by, after=after, before=before)
+    today, days = timezone.localdate(), promised_days(the_center())
+    return Inbox(status, tabs(found), [row_of(one, today, days) for one in page.rows], page)
+
+
+def _drawn(rows: HelpRequestQuerySet) -> HelpRequestQuerySet:
+    """The rows with everything the table shows, and whether the requester spoke last."""
     last = Message.objects.filter(help_request=OuterRef("pk")).order_by("-sent_at", "-pk")
     rows = rows.select_related("agency", "state", "topic", "holder__person", "decision")
-    rows = rows.annotate(requester_spoke_last=Subquery(last.values("from_requester")[:1]))
-    by = ("received_at", "id") if oldest_first else ("-received_at", "-id")
-    return paged(rows, by, after=after, before=before)
+    return rows.annotate(requester_spoke_last=Subquery(last.values("from_requester")[:1]))
 
 
 @dataclass(frozen=True)
@@ -138,8 +148,9 @@ class Waiting:
     decision_late: int
 
 
-def waiting(user: User, today: date) -> Waiting:
+def waiting(user: User) -> Waiting:
     """What is owed today, over every request the user may see; reads only the undecided ones."""
+    today = timezone.localdate()
     days = promised_days(the_center())
     late = {owed: Q(received_at__lt=_start(_first_in_time(today, days[owed]))) for owed in Owed}
     silent = Q(first_reply_at__isnull=True)
@@ -160,3 +171,32 @@ def _first_in_time(today: date, days: int) -> date:
     while working_days_between(day - timedelta(days=1), today) <= days:
         day -= timedelta(days=1)
     return day
+
+
+def staff_today() -> QuerySet[StaffMember]:
+    """Who works for the center today, by name."""
+    rows = StaffMember.objects.on(timezone.localdate()).select_related("person")
+    return rows.order_by("person__name_key", "pk")
+
+
+def staff_of(user: User) -> StaffMember | None:
+    """The member of the staff who signs in as this user."""
+    return staff_today().filter(person__user=user.pk).first()
+
+
+def name_of(holder: StaffMember | None) -> str:
+    return holder.person.name if holder else "nobody"
+
+
+def drawn(pk: int) -> HelpRequest:
+    """A request as it stands now, with its holder."""
+    return HelpRequest.objects.select_related("holder__person").get(pk=pk)
+
+
+def requests_of(user: User, *, agency: int | None = None, person: int | None = None) -> list[Row]:
+    """The newest requests of an agency or a person."""
+    rows = HelpRequest.objects.visible_to(user)
+    rows = rows.filter(agency=agency) if agency else rows.filter(person=person)
+    found = _drawn(rows).order_by("-received_at", "-id")[:PANEL]
+    today, days = timezone.localdate(), promised_days(the_center())
+    return [row_of(one, today, days) for one in found]

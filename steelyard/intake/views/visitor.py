@@ -128,7 +128,7 @@ def status(http: Http, token: str) -> HttpResponse:
     if form.is_valid():
         actions.add_message(help_request, by=None, text=form.cleaned_data["text"])
         return go("?added=1#messages")  # relative: what is kept of this answer must not hold the token
-    context = {"form": form, "story": queries.story(help_request), "added": "added" in http.GET}
+    context = {"form": form, "token": token, "story": queries.story(help_request), "added": "added" in http.GET}
     return (invalid if form.is_bound else show)(http, "intake/status.html", context)
 
 

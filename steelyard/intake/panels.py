@@ -1,0 +1,31 @@
+"""Where requests appear elsewhere: in the navigation, and on the pages of an agency and a person."""
+
+from typing import Any
+
+from steelyard.foundation.kit.access import allows
+from steelyard.foundation.kit.navigation import nav
+from steelyard.foundation.kit.panels import panel
+from steelyard.intake.queries.inbox import requests_of
+
+nav("Ask us for help", "intake:ask", "public", 10, face="public")
+nav("Where your request stands", "intake:status-link", "public", 20, face="public")
+nav("My agency's requests", "intake:my-requests", "intake.see_own", 20, face="portal")
+nav("Requests", "intake:inbox", "intake.see", 20)
+
+
+@panel("directory.organization", order=20, title="Requests for help", template="intake/requests_panel.html")
+def of_organization(http: Any, organization: Any) -> dict[str, Any] | None:
+    """What this agency asked for; nothing for providers that never asked, nor for who may not see requests."""
+    if not allows(http.user, "intake.see"):
+        return None
+    rows = requests_of(http.user, agency=organization.pk)
+    return {"rows": rows, "agency": organization} if rows else None
+
+
+@panel("directory.person", order=20, title="Requests for help", template="intake/requests_panel.html")
+def of_person(http: Any, person: Any) -> dict[str, Any] | None:
+    """What this person asked for."""
+    if not allows(http.user, "intake.see"):
+        return None
+    rows = requests_of(http.user, person=person.pk)
+    return {"rows": rows, "agency": None} if rows else None
