@@ -2,6 +2,7 @@
 
 from steelyard.support.delivery.queries.counting import (
     Committed,
+    HoursCost,
     HoursLeft,
     Spent,
     committed,
@@ -10,8 +11,10 @@ from steelyard.support.delivery.queries.counting import (
     counted_participation,
     delivery_case,
     effort_cents,
+    hours_cents,
     hours_left,
     hours_left_by_staff,
+    remaining_cents,
     remaining_minutes,
     shared_minutes,
     spent,
@@ -21,6 +24,7 @@ from steelyard.support.delivery.queries.records import places_on, staff_of
 
 __all__ = [
     "Committed",
+    "HoursCost",
     "HoursLeft",
     "Spent",
     "committed",
@@ -29,9 +33,11 @@ __all__ = [
     "counted_participation",
     "delivery_case",
     "effort_cents",
+    "hours_cents",
     "hours_left",
     "hours_left_by_staff",
     "places_on",
+    "remaining_cents",
     "remaining_minutes",
     "shared_minutes",
     "spent",

@@ -5,12 +5,13 @@ each. A period is two days, both included; None leaves that side open.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
 from steelyard.center.charge.models import AwardYear, Rate, StaffHours
 from steelyard.support.delivery.models import (
@@ -134,11 +135,42 @@ def effort_cents(effort: QuerySet[Effort]) -> int:
 
     Effort before a person's first rate costs nothing. Two queries.
     """
+    return hours_cents(effort, [(date.min, date.max)])[0].cents
+
+
+@dataclass(frozen=True)
+class HoursCost:
+    """What the effort of a stretch of days cost, its minutes, and the number of its entries."""
+
+    cents: int
+    minutes: int
+    n: int
+
+
+def hours_cents(effort: QuerySet[Effort], stretches: Sequence[tuple[date, date]]) -> list[HoursCost]:
+    """What effort cost within each stretch (first and last day; stretches do not meet): two queries for all.
+
+    Rates change on few days, so the database adds up each person's minutes between two such days.
+    """
     rates: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for staff, since, cents in Rate.objects.order_by("since").values_list("staff_id", "since", "cents_per_hour"):
         rates[staff].append((since, cents))
-    days = effort.order_by().values("staff", "on").annotate(total=Sum("minutes")).values_list("staff", "on", "total")
-    return cost_of(sum(minutes * rate_on(day, rates[staff]) for staff, day, minutes in days.iterator()), 1)
+    days = sorted(
+        {since for own in rates.values() for since, _ in own}
+        | {first for first, _ in stretches if first > date.min}
+        | {last + timedelta(days=1) for _, last in stretches if last < date.max}
+    )
+    begins = [date.min, *days]
+    segment = Case(*(When(on__lt=day, then=Value(at)) for at, day in enumerate(days)), default=Value(len(days)))
+    rows = effort.order_by().annotate(segment=segment).values("staff", "segment")
+    sums = rows.annotate(total=Sum("minutes"), n=Count("pk")).values_list("staff", "segment", "total", "n")
+    found = [(begins[at], minutes, minutes * rate_on(begins[at], rates[staff]), n) for staff, at, minutes, n in sums]
+    return [_cost_within([one for one in found if first <= one[0] <= last]) for first, last in stretches]
+
+
+def _cost_within(found: Sequence[tuple[date, int, int, int]]) -> HoursCost:
+    cents = cost_of(sum(minute_cents for *_, minute_cents, _ in found), 1)
+    return HoursCost(cents, sum(minutes for _, minutes, _, _ in found), sum(n for *_, n in found))
 
 
 def spent(award_year: AwardYear) -> Spent:
@@ -161,11 +193,14 @@ def committed(award_year: AwardYear, *, on: date) -> Committed:
     contracts = _cost_cents(award_year, is_open=True)
     if not award_year.starts_on <= on <= award_year.ends_on:
         return Committed(0, contracts)
+    return Committed(remaining_cents(remaining_minutes(on), on=on), contracts)
+
+
+def remaining_cents(left: Sequence[tuple[int | None, int]], *, on: date) -> int:
+    """What remaining minutes, given as (liaison, minutes), will cost at the rates of a day. One query."""
     rates = _rates_of(on)
     mean = sum(rates.values()) // len(rates) if rates else 0
-    left = remaining_minutes(on)
-    cents = sum(minutes * rates.get(liaison, mean) for liaison, minutes in left)
-    return Committed(cost_of(cents, 1), contracts)
+    return cost_of(sum(minutes * rates.get(liaison, mean) for liaison, minutes in left), 1)
 
 
 def _rates_of(day: date) -> dict[int | None, int]:
