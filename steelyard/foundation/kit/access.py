@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import Error, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.db.models.manager import BaseManager
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -65,11 +66,12 @@ def allows(user: Any, name: str, obj: Model | None = None) -> bool:
     return wanted.condition is None or obj is None or wanted.condition(user, obj)
 
 
-def access[M: Model](user: Any, name: str, objects: "QuerySet[M] | Any", **lookup: Any) -> M:
+def access[M: Model](user: Any, name: str, objects: "QuerySet[M] | BaseManager[M]", **lookup: Any) -> M:
     """Get one object for an act: 404 if the user may not see it, 403 if seen but the act is refused."""
+    rows: Any = objects  # every queryset of ours has visible_to
     try:
-        found: M = objects.visible_to(user).get(**lookup)
-    except (objects.model.DoesNotExist, ValueError, OverflowError) as missing:
+        found: M = rows.visible_to(user).get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError) as missing:
         raise Http404("Nothing is here.") from missing
     if not allows(user, name, found):
         raise PermissionDenied(PERMISSIONS[name].label)
