@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.center.charge.models import AwardYear, Center, Expertise, FocalArea, StaffMember, Tier, Topic
-from steelyard.center.charge.rules import Depth, Ring
+from steelyard.center.charge.rules import Depth, Ring, TierKey
 from steelyard.foundation.accounts.models import User
 
 
@@ -34,6 +34,12 @@ def charge_topics() -> list[Topic]:
 
 def charge_focal_areas() -> list[FocalArea]:
     return list(FocalArea.objects.filter(retired_on__isnull=True).order_by("position", "name"))
+
+
+def tiers() -> list[Tier]:
+    """The tiers from general to intensive."""
+    order = list(TierKey)
+    return sorted(Tier.objects.all(), key=lambda tier: order.index(TierKey(tier.key)))
 
 
 def the_center_or_404() -> Center:
@@ -71,7 +77,7 @@ def whole_charge() -> dict[str, Any]:
         "center": Center.objects.select_related("organization", "funder", "lead", "evaluator").first(),
         "focal_areas": FocalArea.objects.order_by("position", "name"),
         "rings": [(ring, [topic for topic in topics if topic.ring == ring]) for ring in Ring],
-        "tiers": Tier.objects.order_by("pk"),
+        "tiers": tiers(),
         "award_years": award_years(),
         "staff": StaffMember.objects.on(timezone.localdate()).select_related("person").order_by("person__name_key"),
     }
