@@ -14,8 +14,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
+from django.db import connection, models
 
+from steelyard.foundation.history.models import Entry
 from tests.foundation.work import kinds  # noqa: F401 -- registers the kinds of work of these tests
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,7 +75,12 @@ def smtp(settings: Any, sink: Sink) -> Sink:
     return sink
 
 
-def until(condition: Callable[[], Any], seconds: float = 15.0) -> Any:
+def told(obj: models.Model) -> models.QuerySet[Entry]:
+    """What history tells of an object, newest first."""
+    return Entry.objects.filter(label=obj._meta.label_lower, object_id=obj.pk).order_by("-id")
+
+
+def until(condition: Callable[[], Any], seconds: float = 60.0) -> Any:
     """Wait for something that another process does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

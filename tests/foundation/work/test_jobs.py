@@ -14,6 +14,7 @@ from steelyard.foundation.work.models import Duty, Job
 from steelyard.foundation.work.progress import Progress
 from steelyard.foundation.work.registry import DUTIES, DutyOf, work
 from steelyard.foundation.work.rules import Cancelled, Every, JobStatus, Lost, Stopping
+from tests.foundation.work.conftest import told
 from tests.foundation.work.kinds import words
 from tests.people import Cast
 
@@ -44,7 +45,7 @@ def test_work_is_done_once_and_keeps_what_it_found(cast: Cast, trace: Path) -> N
     assert job.ended_at is not None
     assert worker.drain() == 0
     assert words(trace) == ["begin", "end"]
-    assert [(entry.verb, entry.actor) for entry in Entry.objects.of(job)] == [
+    assert [(entry.verb, entry.actor) for entry in told(job)] == [
         ("work.job.finished", "Steelyard"),
         ("work.job.started", "Cora"),
     ]
@@ -99,7 +100,7 @@ def test_work_that_kills_its_worker_is_given_up_after_five_times(trace: Path) ->
         assert taken.attempts == number + 1
     worker.drain()
     assert (again(job).status, job.problem, words(trace)) == (JobStatus.FAILED, worker.INTERRUPTED, [])
-    assert [entry.verb for entry in Entry.objects.of(job)] == ["work.job.failed", "work.job.started"]
+    assert [entry.verb for entry in told(job)] == ["work.job.failed", "work.job.started"]
 
 
 def test_two_workers_that_saw_the_same_job_do_it_once(trace: Path) -> None:
@@ -144,7 +145,7 @@ def test_waiting_work_is_cancelled_at_once(cast: Cast, trace: Path) -> None:
     assert job.status == JobStatus.CANCELLED
     assert worker.drain() == 0
     assert words(trace) == []
-    assert next((entry.verb, entry.actor) for entry in Entry.objects.of(job)) == ("work.job.cancelled", "Cora")
+    assert next((entry.verb, entry.actor) for entry in told(job)) == ("work.job.cancelled", "Cora")
 
 
 def test_running_work_hears_that_it_should_stop(cast: Cast, trace: Path) -> None:
@@ -154,7 +155,7 @@ def test_running_work_hears_that_it_should_stop(cast: Cast, trace: Path) -> None
     for _ in range(2):
         asked = actions.cancel(job, by=cast.dana)
         assert (asked.status, asked.cancel_asked) == (JobStatus.RUNNING, True)
-    assert Entry.objects.of(job).filter(verb="work.job.cancel_asked").count() == 1
+    assert told(job).filter(verb="work.job.cancel_asked").count() == 1
     with pytest.raises(Cancelled):
         Progress(job, inline=True).step()
 

@@ -7,11 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work import actions
 from steelyard.foundation.work.models import Job, Mail
 from steelyard.foundation.work.rules import JobStatus, MailStatus
-from tests.foundation.work.conftest import Sink, Workers, until
+from tests.foundation.work.conftest import Sink, Workers, told, until
 from tests.foundation.work.kinds import words
 
 
@@ -41,7 +40,7 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_the_next(workers: Workers, 
     until(lambda: status(job) == JobStatus.DONE and Mail.objects.filter(pk=mail.pk, status=MailStatus.SENT))
     job.refresh_from_db()
     assert (job.attempts, job.result["steps"], words(trace)) == (2, 20, ["begin", "begin", "end"])
-    assert [entry.verb for entry in Entry.objects.of(job)] == ["work.job.finished", "work.job.started"]
+    assert [entry.verb for entry in told(job)] == ["work.job.finished", "work.job.started"]
     mail.refresh_from_db()
     assert (mail.attempts, mail.body, len(sink.letters)) == (2, "", 1)
 

@@ -9,11 +9,10 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage, send_mail
 
-from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work import actions, claims, queries, sending, tasks
 from steelyard.foundation.work.models import Mail
 from steelyard.foundation.work.rules import MailStatus
-from tests.foundation.work.conftest import Sink
+from tests.foundation.work.conftest import Sink, told
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2021, 4, 30, 12, tzinfo=UTC)
@@ -70,7 +69,7 @@ def test_a_refused_letter_is_tried_again_and_then_given_up(smtp: Sink, clock: An
     assert tried == [*((number, MailStatus.WAITING) for number in range(1, 5)), (5, MailStatus.FAILED)]
     assert mail.problem == "The mail server refused the address: 550 no such person"
     assert queries.failed_letters() == 1
-    assert [entry.verb for entry in Entry.objects.of(mail)] == ["work.mail.failed"]
+    assert [entry.verb for entry in told(mail)] == ["work.mail.failed"]
 
 
 def test_a_letter_given_up_can_be_sent_again(smtp: Sink) -> None:
