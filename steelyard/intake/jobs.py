@@ -15,7 +15,7 @@ from steelyard.foundation.work.registry import daily
 from steelyard.intake.actions import hand_offs
 from steelyard.intake.actions.weighing import set_matrix
 from steelyard.intake.models import Matrix
-from steelyard.intake.queries.decisions import unanswered_since
+from steelyard.intake.queries.hand_offs import unanswered_since
 from steelyard.intake.queries.matrix import newest_matrix
 from steelyard.intake.rules import FLAG_AFTER_DAYS, HIGH_FROM, NEAR, QUADRANTS, Axis, Criterion
 

@@ -256,6 +256,12 @@ class WithdrawnDecision(models.Model):
         return f"{self.get_kind_display()}, withdrawn"
 
 
+class HandOffQuerySet(models.QuerySet["HandOff"]):
+    def visible_to(self, user: Any) -> Self:
+        """The desk sees all; a provider answers on the mailed page, without an account."""
+        return self if allows(user, "intake.see") else self.none()
+
+
 class HandOff(Versioned):
     """A request passed on to a provider; open until the provider accepts on a mailed page."""
 
@@ -269,6 +275,8 @@ class HandOff(Versioned):
     sent_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     flagged_at = models.DateTimeField(null=True, blank=True)
+
+    objects = HandOffQuerySet.as_manager()
 
     PERSONAL = frozenset({"email"})
 

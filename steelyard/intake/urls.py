@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from steelyard.intake.views import inbox, visitor
+from steelyard.intake.views import decide, hand_off, help_request, inbox, matrix, visitor
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,4 +19,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", inbox.inbox, name="inbox"),
     path("requests/new/", visitor.enter, name="enter"),
     path("requests/<int:pk>/assign/", inbox.assign, name="assign"),
+    # the matrix
+    path("requests/matrix/", matrix.matrix, name="matrix"),
+    # one request
+    path("requests/<int:pk>/", help_request.help_request, name="help-request"),
+    path("requests/<int:pk>/sort/", help_request.sort, name="sort"),
+    path("requests/<int:pk>/take-up/", help_request.take_up, name="take-up"),
+    path("requests/<int:pk>/weigh/", decide.weigh, name="weigh"),
+    path("requests/<int:pk>/decide/", decide.decide, name="decide"),
+    path("requests/<int:pk>/decide/<str:kind>/", decide.decide, name="decide-as"),
+    path("requests/<int:pk>/write/", help_request.write, name="write"),
+    path("requests/<int:pk>/reopen/", help_request.reopen, name="reopen"),
+    path("requests/<int:pk>/close/", help_request.close, name="close"),
+    # handing off
+    path("requests/<int:pk>/hand-off/", hand_off.new_hand_off, name="new-hand-off"),
+    path("hand-offs/<int:pk>/again/", hand_off.send_again, name="send-again"),
+    path("hand-offs/<int:pk>/withdraw/", hand_off.withdraw, name="withdraw"),
+    path("hand-off/<str:token>/", hand_off.hand_off, name="hand-off"),
+    # suggestions
+    path("requests/providers/", help_request.providers, name="providers"),
+    path("requests/organizations/", help_request.organizations, name="organizations"),
 ]

@@ -1,7 +1,7 @@
 """Deciding a request: each decision opens its own next step and tells the requester; taking a decision back; closing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,7 @@ class Letter:
 
     message: str
     override_reason: str = ""
+    beneath: str = ""  # goes by mail only; the status page shows it in its own place
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def amplify(
         "since": plan.starts_on,
     }
     support = _open(help_request, plan, [part], by=by)
-    told = Letter(letter.message + recommended((one.title, one.url) for one in resources), letter.override_reason)
+    told = replace(letter, beneath=recommended((one.title, one.url) for one in resources))
     decision = _remember(help_request, DecisionKind.AMPLIFY, told, by=by, changes=changes, support=support)
     decision.resources.set(resources)
     if hand_off is not None:
@@ -147,7 +148,7 @@ def decline(
 ) -> Decision:
     """Decline for a reason, and offer something instead."""
     changes = _settle(help_request, DecisionKind.DECLINED, letter)
-    told = Letter(letter.message + refused_because(DeclineReason(reason), offered_instead))
+    told = replace(letter, beneath=refused_because(DeclineReason(reason), offered_instead))
     return _remember(
         help_request,
         DecisionKind.DECLINED,
@@ -233,7 +234,7 @@ def _remember(
         made_at=help_request.decided_at or timezone.now(),
         **opened,
     )
-    tell(help_request, by=by, text=letter.message)
+    tell(help_request, by=by, text=letter.message, beneath=letter.beneath)
     told = {"decision": [None, kind.label], "status": changes["status"]}
     record(verbs.DECIDED, help_request, by=by, changes=told, note=decision.override_reason)
     return decision

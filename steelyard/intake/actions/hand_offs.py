@@ -1,7 +1,6 @@
 """Handing a request off to a provider, who answers on a page behind a mailed link."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -18,7 +17,7 @@ from steelyard.foundation.work.actions import post
 from steelyard.intake import verbs
 from steelyard.intake.actions.messages import tell
 from steelyard.intake.models import HandOff, HelpRequest
-from steelyard.intake.rules import LINK_DAYS, Act, HandOffStatus, NotNow, RequestStatus, require
+from steelyard.intake.rules import LINK_DAYS, Act, HandOffStatus, NotNow, RequestStatus, is_link_old, require
 from steelyard.support.delivery import actions as ledger
 from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.rules import ProviderRole
@@ -183,5 +182,5 @@ def _check_open(hand_off: HandOff) -> None:
 
 def _check_link(hand_off: HandOff) -> None:
     _check_open(hand_off)
-    if timezone.now() - hand_off.sent_at > timedelta(days=LINK_DAYS):
+    if is_link_old((timezone.now() - hand_off.sent_at).days):
         raise LinkOld("This link is too old to answer with.")

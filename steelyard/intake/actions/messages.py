@@ -13,8 +13,11 @@ from steelyard.intake.models import HelpRequest, Message
 
 
 @transaction.atomic
-def tell(help_request: HelpRequest, *, by: User | None, text: str) -> Message:
-    """Write to the requester; the first letter of a person of ours is the first reply."""
+def tell(help_request: HelpRequest, *, by: User | None, text: str, beneath: str = "") -> Message:
+    """Write to the requester; the first letter of a person of ours is the first reply.
+
+    ``beneath`` goes by mail only: what the page shows in its own place.
+    """
     message = Message.objects.create(help_request=help_request, text=text, sent_by=by)
     if by is not None and help_request.first_reply_at is None:
         change(help_request, first_reply_at=message.sent_at)
@@ -23,7 +26,7 @@ def tell(help_request: HelpRequest, *, by: User | None, text: str) -> Message:
         key=f"intake.message.{message.pk}",
         to=help_request.email,
         subject=f"Your request {help_request.number}",
-        body=_LETTER.format(text=text, link=open_link(help_request, by=by), center=center.name if center else ""),
+        body=_LETTER.format(text=text + beneath, link=open_link(help_request, by=by), center=center.name if center else ""),
         secret=True,
     )
     record(verbs.TOLD, help_request, by=by)

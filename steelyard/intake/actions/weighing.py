@@ -1,18 +1,21 @@
 """Taking a request up and placing it on the two axes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from steelyard.center.charge.models import Center, StaffMember
+from steelyard.center.charge.models import Center, StaffMember, Topic
 from steelyard.center.charge.rules import TierKey
+from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change, touch
 from steelyard.foundation.kit.text import fold
 from steelyard.intake import verbs
+from steelyard.intake.actions.requests import settle_agency
 from steelyard.intake.models import HelpRequest, Matrix, Weighing
 from steelyard.intake.queries.matrix import newest_matrix
 from steelyard.intake.rules import (
@@ -27,8 +30,18 @@ from steelyard.intake.rules import (
     weigh,
 )
 from steelyard.support.delivery import actions as ledger
-from steelyard.support.delivery.models import Effort, Support
+from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.queries import staff_of
 from steelyard.support.delivery.rules import Origin, SupportStatus
+
+
+@dataclass(frozen=True)
+class Spent:
+    """The time that weighing took."""
+
+    staff: StaffMember
+    minutes: int
+    on: date
 
 
 class ChooseASide(Exception):
@@ -40,13 +53,28 @@ class ChooseASide(Exception):
 
 
 @transaction.atomic
-def take_up(help_request: HelpRequest, *, by: User | None, holder: StaffMember | None) -> HelpRequest:
+def take_up(help_request: HelpRequest, *, by: User) -> HelpRequest:
     """Begin to weigh a request, and hold it from now on."""
     require(Act.TAKE_UP, help_request.status)
-    changes = change(help_request, status=RequestStatus.WEIGHED.value, holder=holder or help_request.holder)
+    holder = staff_of(by) or help_request.holder
+    changes = change(help_request, status=RequestStatus.WEIGHED.value, holder=holder)
     if changes:
         record(verbs.TAKEN_UP, help_request, by=by, changes=changes)
     return help_request
+
+
+@transaction.atomic
+def sort(
+    help_request: HelpRequest, *, by: User | None, topic: Topic | None, agency: Organization | None
+) -> dict[str, list[Any]]:
+    """Say what the request is about in the words of the charge, and which organization of the directory asks."""
+    require(Act.SORT, help_request.status)
+    if by is not None and agency is not None:
+        settle_agency(help_request, by=by, agency=agency)
+    changes = change(help_request, topic=topic)
+    if changes:
+        record(verbs.SORTED, help_request, by=by, changes=changes)
+    return changes
 
 
 @transaction.atomic
@@ -57,18 +85,25 @@ def place(
     scores: Mapping[str, int],
     sentences: Mapping[Axis, str],
     choices: Mapping[Axis, bool | None],
+    spent: Spent | None = None,
 ) -> Weighing:
-    """Place a request on the matrix by a score per criterion and a sentence per axis; raises ChooseASide."""
+    """Place a request on the matrix by a score per criterion and a sentence per axis; raises ChooseASide.
+
+    The first weighing of a request that nobody holds makes whoever weighs its holder; ``spent`` goes into the ledger.
+    """
     require(Act.WEIGH, help_request.status)
     matrix = newest_matrix() or set_matrix(by=by, criteria=DEFAULT_CRITERIA, source="Steelyard")
     found = weigh(matrix.questions(), scores, choices)
     if found.suggested is None:
         raise ChooseASide(found.undecided)
-    if not change(help_request, status=RequestStatus.WEIGHED.value):
+    holder = help_request.holder or (staff_of(by) if by else None)
+    if not change(help_request, status=RequestStatus.WEIGHED.value, holder=holder):
         touch(help_request)
     values = _values(found, sentences) | {"matrix": matrix, "scores": dict(scores), "made_by": by}
     weighing, changes = _written(help_request, values)
     told = {name: pair for name, pair in changes.items() if name in _TOLD}
+    if spent is not None:
+        _log(help_request, spent, by=by)
     record(verbs.WEIGHED, help_request, by=by, changes=told, note=" / ".join(sentences[axis] for axis in Axis))
     return weighing
 
@@ -109,13 +144,10 @@ def set_matrix(*, by: User | None, criteria: Sequence[Criterion], source: str = 
     return matrix
 
 
-@transaction.atomic
-def log_minutes(help_request: HelpRequest, *, by: User | None, staff: StaffMember, minutes: int, on: date) -> Effort:
+def _log(help_request: HelpRequest, spent: Spent, *, by: User | None) -> None:
     """Write the time that weighing took into the ledger, on the standing support for it."""
-    support = _standing_support(by=by, on=on)
-    effort = ledger.record_effort(support, by=by, staff=staff, on=on, minutes=minutes, note=str(help_request))
-    record(verbs.TIMED, help_request, by=by, changes={"minutes": [None, minutes]})
-    return effort
+    support = _standing_support(by=by, on=spent.on)
+    ledger.record_effort(support, by=by, staff=spent.staff, on=spent.on, minutes=spent.minutes, note=str(help_request))
 
 
 STANDING = "Weighing help requests"

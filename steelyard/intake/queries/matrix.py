@@ -1,5 +1,6 @@
 """The decision matrix in force, and where requests stand on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from steelyard.foundation.kit.charts import Dot
 from steelyard.foundation.kit.paging import Page, paged
-from steelyard.intake.models import Matrix, Weighing
+from steelyard.intake.models import HelpRequest, Matrix, Weighing
 from steelyard.intake.rules import DEFAULT_CRITERIA, Criterion, DecisionKind
 
 
@@ -115,13 +116,25 @@ def places(standing: Standing) -> list[Place]:
     ]
 
 
-def dot(place: Place, href: str) -> Dot:
-    """The dot of a place; hollow where none of its requests went as the matrix suggests (or none is decided)."""
-    label = f"Request {place.number}" if place.count == 1 else f"{place.count:,} requests"
+def count(found: list[Place]) -> int:
+    return sum(one.count for one in found)
+
+
+def dots(found: list[Place], list_at: Callable[[Cell], str]) -> list[Dot]:
+    """A dot for each place: alone it opens its request, shared it opens the list of those that stand there."""
+    return [_dot(one, list_at(one.cell) if one.count > 1 else _request_url(one.first)) for one in found]
+
+
+def _request_url(pk: int) -> str:
+    return HelpRequest(pk=pk).get_absolute_url()
+
+
+def _dot(place: Place, href: str) -> Dot:
+    """Hollow where none of the requests went as the matrix suggests (or none is decided)."""
     return Dot(
         placed=place.cell.placed / 100,
         others=place.cell.others / 100,
-        label=label,
+        label=f"Request {place.number}" if place.count == 1 else f"{place.count:,} requests",
         href=href,
         hollow=place.as_suggested == 0,
         count=place.count,

@@ -1,6 +1,6 @@
 """Help requests as values: where they stand, the two axes, what follows from them, and how we say so."""
 
-from steelyard.intake.rules.letters import draft, recommended, refused_because
+from steelyard.intake.rules.letters import draft, please_take_up, recommended, refused_because, taken_back
 from steelyard.intake.rules.matrix import (
     DEFAULT_CRITERIA,
     HIGH_FROM,
@@ -47,6 +47,6 @@ __all__ = [
     "ALLOWED", "DEFAULT_CRITERIA", "FLAG_AFTER_DAYS", "HIGH_FROM", "LINK_DAYS", "NEAR", "NEXT_STATUS", "QUADRANTS",
     "Act", "Ask", "Axis", "CameBy", "Criterion", "DecisionKind", "DeclineReason", "Due", "HandOffStatus", "HowSoon",
     "NextStep", "NotNow", "Owed", "Place", "RequestStatus", "Sketch", "Weighed", "axis_scores", "draft", "due",
-    "hundredths", "is_link_old", "next_step", "place", "quadrant", "recommended", "refusal", "refused_because", "require", "side",
-    "sketch", "weigh",
+    "hundredths", "is_link_old", "next_step", "place", "please_take_up", "quadrant", "recommended", "refusal", "refused_because",
+    "require", "side", "sketch", "taken_back", "weigh",
 ]  # fmt: skip

@@ -14,15 +14,15 @@ _FIRST_WORDS = {
         "to introduce everybody and to agree on who does what."
     ),
     DecisionKind.AMPLIFY: (
-        "Others already do good work on this, and they can help you better than we could. Below you find what we "
-        "recommend. If we also passed your request on to them, we will tell you as soon as they answer."
+        "Others already do good work on this, and they can help you better than we could. With this letter goes "
+        "what we recommend. If we also passed your request on to them, we will tell you as soon as they answer."
     ),
     DecisionKind.ILLUMINATE: (
         "We know of nobody who does this well yet, and we are not able to do it ourselves. So that it does not end "
         "here, we have written it down as a need that nobody meets, and we will bring it to those who can."
     ),
     DecisionKind.DECLINED: (
-        "We are sorry that we cannot take this up. Below we say why, and what we can offer you instead."
+        "We are sorry that we cannot take this up. With this letter goes why, and what we can offer you instead."
     ),
 }
 
@@ -44,3 +44,17 @@ def recommended(works: Iterable[tuple[str, str]]) -> str:
 def refused_because(reason: DeclineReason, offered_instead: str) -> str:
     """What a letter adds when it declines."""
     return f"\n\nWhy: {reason.label}.\n\nWhat we offer instead:\n{offered_instead}"
+
+
+def taken_back(*, name: str, number: str, center: str) -> str:
+    """The letter that begins when a decision is taken back."""
+    return (
+        f"Dear {name},\n\nwe looked at your request {number} again and took our decision back. We are sorry for the "
+        f"detour. We will decide anew and write to you soon.\n\nWith kind regards\n{center}"
+    )
+
+
+def please_take_up(*, topic: str, agency: str) -> str:
+    """What a provider is asked, to begin with."""
+    about = f" about {topic[:1].lower()}{topic[1:]}" if topic else ""
+    return f"Please get in touch with {agency or 'the agency'}{about} and tell us whether you can help."
