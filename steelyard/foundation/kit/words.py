@@ -6,26 +6,26 @@ HOUR = 60
 _AGO = ((60, "minute"), (24, "hour"), (7, "day"), (52, "week"))
 
 
-def minutes(value: int | None) -> str:
+def minutes(value: float | None) -> str:
     """150 becomes "2 h 30 min"; whole hours lose their minutes."""
     if value is None:
         return "—"
-    sign, (hours, rest) = "−" if value < 0 else "", divmod(abs(value), HOUR)
+    sign, (hours, rest) = "−" if value < 0 else "", divmod(round(abs(value)), HOUR)
     if not hours:
         return f"{sign}{rest} min"
     return f"{sign}{hours:,} h {rest} min" if rest else f"{sign}{hours:,} h"
 
 
-def hours(value: int | None) -> str:
+def hours(value: float | None) -> str:
     """Whole hours, for totals where minutes are noise: 6,145 becomes "102 h"."""
     return "—" if value is None else f"{round(value / HOUR):,} h"
 
 
-def money(cents: int | None) -> str:
+def money(cents: float | None) -> str:
     """1234560 becomes "$12,345.60"; whole dollars lose their cents."""
     if cents is None:
         return "—"
-    sign, (dollars, rest) = "−" if cents < 0 else "", divmod(abs(cents), 100)
+    sign, (dollars, rest) = "−" if cents < 0 else "", divmod(round(abs(cents)), 100)
     return f"{sign}${dollars:,}.{rest:02}" if rest else f"{sign}${dollars:,}"
 
 

@@ -38,8 +38,11 @@ def bars(title: str, rows: Iterable[Bar], *, unit: str = "", label: str = "", mo
         '<div class="table-frame"><table class="table bars"><caption>{}</caption><thead><tr><th scope="col">{}</th>'
         '<th scope="col"><span class="usa-sr-only">Bar</span></th><th scope="col" class="number">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></div>",
-        *(title, label, unit, ink.join(_bar(bar, top) for bar in rows)),
+        *(title, label, unit, ink.join(_bar(bar, top) for bar in rows) or _NONE),
     )
+
+
+_NONE = SafeString('<tr><td colspan="3">Nothing to show.</td></tr>')
 
 
 def _bar(bar: Bar, top: float) -> SafeString:
@@ -59,7 +62,7 @@ _FILLS = (ink.STEPS[3], ink.STEPS[1], ink.BRASS, ink.STEPS[4], "#dec69a", ink.ST
 
 
 def share_bar(
-    title: str, parts: Iterable[Part], *, unit: str = "", shown: Callable[[float], str] = number
+    title: str, parts: Iterable[Part], *, unit: str = "", shown: Callable[[float | None], str] = number
 ) -> SafeString:
     """Draw one bar cut into shares, each named in the table beneath with a swatch of its shade."""
     parts = list(parts)

@@ -110,7 +110,7 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
     for name, x, y in QUADRANTS:
         count = sum(dot.count for dot in dots if quadrant(dot.placed, dot.others) == name)
         words = f"{name} · {count}"
-        place = (_x(TOP_SCORE if x else 0) + (-8 if x else 8), _y(TOP_SCORE if y else 0) + (20 if y else -10))
+        place = (_x(TOP_SCORE if x else 0) + (-18 if x else 18), _y(TOP_SCORE if y else 0) + (20 if y else -10))
         marks.append(ink.text(*place, words, size=13, anchor="end" if x else "start", bold=True))
     marks.append(
         ink.text(LEFT + SIDE / 2, TOP + SIDE + 38, "How well placed the center is →", size=13, anchor="middle")

@@ -47,7 +47,12 @@ def ceiling(most: float) -> float:
 
 
 def columns(
-    title: str, months: Sequence[date], values: Sequence[int], *, unit: str, shown: Callable[[float], str] = number
+    title: str,
+    months: Sequence[date],
+    values: Sequence[int],
+    *,
+    unit: str,
+    shown: Callable[[float | None], str] = number,
 ) -> SafeString:
     """Draw one column per month with its value above it where there is room."""
     frame = _Frame(len(months), ceiling(max(values, default=0)), RIGHT)
@@ -65,7 +70,12 @@ def columns(
 
 
 def lines(
-    title: str, months: Sequence[date], series: Sequence[Series], *, unit: str, shown: Callable[[float], str] = number
+    title: str,
+    months: Sequence[date],
+    series: Sequence[Series],
+    *,
+    unit: str,
+    shown: Callable[[float | None], str] = number,
 ) -> SafeString:
     """Draw up to four lines, told apart by dash as well as colour and named at their ends; gaps stay gaps."""
     if len(series) > len(_LINES):
@@ -88,7 +98,7 @@ def _told(months: Sequence[date], unit: str) -> str:
     return f"{unit.capitalize()} by month, {months[0]:%B %Y} to {months[-1]:%B %Y}." if months else "No months."
 
 
-def _axes(frame: _Frame, months: Sequence[date], shown: Callable[[float], str]) -> list[SafeString]:
+def _axes(frame: _Frame, months: Sequence[date], shown: Callable[[float | None], str]) -> list[SafeString]:
     marks = []
     for value in (0, frame.top / 2, frame.top):
         y = frame.y(value)

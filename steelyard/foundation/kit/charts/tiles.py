@@ -50,7 +50,7 @@ def breaks(values: Iterable[int]) -> list[int]:
 
 
 def tile_map(
-    title: str, tiles: Iterable[Tile], *, unit: str, shown: Callable[[int | None], str] = number, table: bool = True
+    title: str, tiles: Iterable[Tile], *, unit: str, shown: Callable[[float | None], str] = number, table: bool = True
 ) -> SafeString:
     """Draw the tile map of one value per state, with its legend and its table.
 
@@ -70,7 +70,7 @@ def tile_map(
     return ink.figure("tiles", title, picture, numbers)
 
 
-def _tile(tile: Tile, bounds: list[int], shown: Callable[[int | None], str]) -> SafeString:
+def _tile(tile: Tile, bounds: list[int], shown: Callable[[float | None], str]) -> SafeString:
     column, row = PLACES[tile.code]
     x, y = column * STEP, row * STEP
     band = next((at for at, bound in enumerate(bounds) if tile.value and tile.value <= bound), None)
@@ -90,11 +90,10 @@ def _tile(tile: Tile, bounds: list[int], shown: Callable[[int | None], str]) -> 
 
 def _steps(bounds: list[int]) -> list[int]:
     """Which shades the bands take: few bands still span light to dark."""
-    spread = {1: [3], 2: [1, 3], 3: [1, 2, 3], 4: [0, 1, 2, 3]}
-    return spread.get(len(bounds), [0, 1, 2, 3, 4])
+    return [[], [3], [1, 3], [1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3, 4]][len(bounds)]
 
 
-def _legend(bounds: list[int], unit: str, shown: Callable[[int | None], str]) -> list[SafeString]:
+def _legend(bounds: list[int], unit: str, shown: Callable[[float | None], str]) -> list[SafeString]:
     """One swatch per band with its range, from few to many."""
     y = 9 * STEP + 8
     marks = [ink.text(0, y + 13, unit, size=12, fill=ink.QUIET)]
@@ -112,7 +111,7 @@ def _legend(bounds: list[int], unit: str, shown: Callable[[int | None], str]) ->
     return marks
 
 
-def _range(low: int, bound: int, shown: Callable[[int | None], str]) -> str:
+def _range(low: int, bound: int, shown: Callable[[float | None], str]) -> str:
     if shown is not number:
         return f"to {shown(bound)}"  # the step above the band before, a cent or a minute, would only confuse
     return shown(bound) if low == bound else f"{shown(low)}–{shown(bound)}"

@@ -53,7 +53,7 @@ def wrapped(content: str, tag: str, css: str) -> str:
     """``{% wrapped "aside" "page__aside" %}…``: the element, unless there is nothing to wrap."""
     if not content.strip():
         return ""
-    return format_html("<{} class={}>{}</{}>", SafeString(tag), css, content, SafeString(tag))
+    return format_html('<{} class="{}">{}</{}>', SafeString(tag), css, content, SafeString(tag))
 
 
 @register.inclusion_tag("kit/nav.html", takes_context=True)
