@@ -10,7 +10,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from steelyard.center.directory import models
-from steelyard.center.directory.rules import OrganizationKind, StateKind, last_key, name_key, search_key
+from steelyard.center.directory.rules import OrganizationKind, StateKind
 
 
 def state(postal: str = "DE") -> models.State:
@@ -36,11 +36,6 @@ class OrganizationFactory(DjangoModelFactory):
         model = models.Organization
 
     name = factory.Sequence(lambda n: f"Organization {n}")
-    name_key = factory.LazyAttribute(lambda o: name_key(o.name))
-    short_name = ""
-    city = ""
-    code = None
-    search_key = factory.LazyAttribute(lambda o: search_key(o.name, o.short_name, o.city, o.code))
     kind = OrganizationKind.NONPROFIT
 
     @classmethod
@@ -72,8 +67,6 @@ class PersonFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Person {n}")
-    name_key = factory.LazyAttribute(lambda o: name_key(o.name))
-    last_key = factory.LazyAttribute(lambda o: last_key(o.name_key))
 
     @factory.post_generation
     def affiliated(self: Any, create: bool, given: Any, **_: Any) -> None:  # noqa: FBT001 -- as factory_boy calls it

@@ -1,5 +1,6 @@
 """Organizations and people, and the advisory board."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -7,10 +8,34 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from steelyard.center.directory import rules
 from steelyard.center.directory.rules import AGENCIES, AdviceStatus, Likeness, OrganizationKind, StateKind
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
+
+
+class Key(models.CharField):
+    """A folded form of other columns, computed whenever a row is written whole, be it one or thousands.
+
+    ``QuerySet.update`` goes past it: who changes a name that way passes the new key along.
+    """
+
+    def __init__(
+        self, *, rule: Callable[..., str] | None = None, of: Sequence[str] = ("name",), **options: Any
+    ) -> None:
+        self.rule, self.of = rule, of
+        super().__init__(**{**options, "editable": False})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 -- Django's signature
+        if self.rule is not None:
+            value = self.rule(*(getattr(model_instance, column) for column in self.of))
+            setattr(model_instance, self.attname, value)
+        return super().pre_save(model_instance, add)
 
 
 class State(models.Model):
@@ -54,9 +79,9 @@ class Organization(Versioned):
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=60, blank=True)
-    name_key = models.CharField(max_length=200, editable=False)  # rules.name_key(name), for order and comparison
+    name_key = Key(max_length=200, rule=rules.name_key)  # for order and comparison
     # A blank before each folded word of name, short name, city and code: " word" finds words by their beginning.
-    search_key = models.CharField(max_length=400, editable=False, default="")
+    search_key = Key(max_length=400, rule=rules.search_key, of=("name", "short_name", "city", "code"), default="")
     kind = models.CharField(max_length=20, choices=OrganizationKind.choices())
     state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="organizations")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -106,8 +131,8 @@ class Person(Versioned):
     """Somebody the center knows: with any number of e-mail addresses and dated affiliations."""
 
     name = models.CharField(max_length=200)
-    name_key = models.CharField(max_length=200, editable=False)
-    last_key = models.CharField(max_length=200, editable=False, default="")  # the last word of name_key, for search
+    name_key = Key(max_length=200, rule=rules.name_key)
+    last_key = Key(max_length=200, rule=rules.last_key, default="")  # the last word of name_key, for search
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person")
     phone = models.CharField(max_length=40, blank=True)
     # The organization of today, kept beside the affiliations so that lists of 100,000 people need no join over dates.
@@ -119,7 +144,7 @@ class Person(Versioned):
 
     objects = PersonQuerySet.as_manager()
 
-    PERSONAL = frozenset({"name", "phone"})
+    PERSONAL = frozenset({"name", "phone", "email"})
 
     class Meta:
         constraints: ClassVar = [

@@ -79,15 +79,29 @@ def name_key(name: str) -> str:
     return fold(name)[:200]
 
 
-def last_key(key: str) -> str:
-    """The last word of a folded name."""
-    return key.rpartition(" ")[2]
+def last_key(name: str) -> str:
+    """The last word of a name, folded."""
+    return name_key(name).rpartition(" ")[2]
 
 
 def search_key(*parts: str | None) -> str:
     """A blank before each folded word, so that " word" finds words by their beginning."""
     folded = f" {fold(' '.join(part for part in parts if part))}"
     return folded[:400]
+
+
+def person_keys(name: str) -> dict[str, str]:
+    """The columns computed from a person's name."""
+    return {"name_key": name_key(name), "last_key": last_key(name)}
+
+
+def organization_keys(name: str, *others: str | None) -> dict[str, str]:
+    """The columns computed from an organization's name, and from short name, city and code."""
+    return {"name_key": name_key(name), "search_key": search_key(name, *others)}
+
+
+# What is computed from other fields, and so is no news in history.
+DERIVED = frozenset({"name_key", "search_key", "last_key"})
 
 
 def nearly_same(first: str, second: str) -> bool:

@@ -1,0 +1,89 @@
+"""Lists of organizations and people, and what their pages show."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from steelyard.center.directory.models import (
+    Address,
+    Affiliation,
+    Organization,
+    OrganizationQuerySet,
+    Person,
+    PersonQuerySet,
+)
+from steelyard.center.directory.queries.finding import organizations_like, people_like
+from steelyard.center.directory.rules import is_current
+from steelyard.foundation.accounts.models import User
+
+ORDER = ("name_key", "id")
+
+
+def organizations(
+    user: Any, *, q: str = "", kind: str = "", state: str = "", closed: bool = False
+) -> OrganizationQuerySet:
+    """Visible organizations that match, each with its state; closed ones only if asked for."""
+    rows = Organization.objects.visible_to(user).filter(merged_into__isnull=True)
+    if not closed:
+        rows = rows.filter(closed_on__isnull=True)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if state:
+        rows = rows.filter(state_id=state)
+    if q:
+        rows = organizations_like(rows, q)
+    return rows.select_related("state")
+
+
+def people(user: Any, *, q: str = "", kind: str = "", state: str = "") -> PersonQuerySet:
+    """Visible people that match, each with their organization and the address to write to."""
+    rows = Person.objects.visible_to(user).living()
+    if kind:
+        rows = rows.filter(organization__kind=kind)
+    if state:
+        rows = rows.filter(organization__state_id=state)
+    if q:
+        rows = people_like(rows, q)
+    return with_address(rows.select_related("organization"))
+
+
+def with_address(rows: PersonQuerySet) -> PersonQuerySet:
+    """Each person with ``main_address``: a list of the address to write to, or an empty one."""
+    return rows.prefetch_related(Prefetch("addresses", Address.objects.filter(is_primary=True), "main_address"))
+
+
+def people_at(organization: Organization, user: Any) -> PersonQuerySet:
+    return with_address(Person.objects.visible_to(user).living().filter(organization=organization))
+
+
+def parts_of(organization: Organization, user: Any) -> OrganizationQuerySet:
+    """The organizations directly below one."""
+    rows = Organization.objects.visible_to(user).living().filter(parent=organization)
+    return rows.select_related("state")
+
+
+def affiliations_of(person: Person, today: Any) -> list[Affiliation]:
+    """A person's places, today's first, then the others from the newest on; each knows whether it is current."""
+    rows = list(person.affiliations.select_related("organization"))
+    for row in rows:
+        row.is_current = is_current(row.since, row.until, today)  # type: ignore[attr-defined]  # for templates
+    return sorted(rows, key=_newest_first)
+
+
+def _newest_first(row: Affiliation) -> tuple[bool, int, int]:
+    is_past = not row.is_current  # type: ignore[attr-defined]  # set above
+    newest = row.until or row.since
+    return is_past, -newest.toordinal() if newest else 0, -row.pk
+
+
+def addresses_of(person: Person) -> QuerySet[Address]:
+    return person.addresses.order_by("-is_primary", "id")
+
+
+def organization_names(keys: Any) -> dict[int, str]:
+    """Names by key, for apps that keep keys of organizations without a relation."""
+    return dict(Organization.objects.filter(pk__in=list(keys)).values_list("pk", "name"))
+
+
+def account_by_email(email: str) -> User | None:
+    return User.objects.filter(email=email.strip().lower()).first()
