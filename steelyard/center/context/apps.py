@@ -6,4 +6,4 @@ class ContextConfig(AppConfig):
     label = "context"
 
     def ready(self) -> None:
-        from steelyard.center.context import jobs, permissions, verbs  # noqa: F401, PLC0415 -- app ready: registers what this app grants
+        from steelyard.center.context import jobs, panels, permissions, verbs  # noqa: F401, PLC0415 -- app ready: registers what this app grants

@@ -1,7 +1,7 @@
 """Import of context events."""
 
 from steelyard.center.context import actions
-from steelyard.center.context.forms import ContextEventRow
+from steelyard.center.context.forms.rows import ContextEventRow
 from steelyard.center.context.models import ContextEvent
 from steelyard.foundation.work.imports import Kind, kind
 

@@ -1,12 +1,19 @@
 """Events in the outside world."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from steelyard.center.charge.models import Topic
+from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
+
+
+class ContextEventQuerySet(models.QuerySet["ContextEvent"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "context.see") else self.none()
 
 
 class ContextEvent(Versioned):
@@ -20,6 +27,8 @@ class ContextEvent(Versioned):
     ends_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
+    objects = ContextEventQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -30,3 +39,6 @@ class ContextEvent(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("context:context-event", kwargs={"pk": self.pk})

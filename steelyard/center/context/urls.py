@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from steelyard.center.context import views
 
 app_name = "context"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("context/", views.context_events, name="context-events"),
+    path("context/new/", views.add, name="add"),
+    path("context/<int:pk>/", views.context_event, name="context-event"),
+]

@@ -8,5 +8,5 @@ class NeedsConfig(AppConfig):
     label = "needs"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions"):
+        for part in ("verbs", "permissions", "panels"):
             import_module(f"{self.name}.{part}")

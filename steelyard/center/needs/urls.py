@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from steelyard.center.needs import views
 
 app_name = "needs"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("needs/", views.unmet_needs, name="unmet-needs"),
+    path("needs/new/", views.add, name="add"),
+    path("needs/<int:pk>/", views.unmet_need, name="unmet-need"),
+]
