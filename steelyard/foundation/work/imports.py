@@ -4,15 +4,18 @@ A row is cleaned by a form, matched to the record it is about, then added, chang
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import batched
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
 from steelyard.foundation.kit.choices import Choice
 from steelyard.foundation.kit.forms import Form
 from steelyard.foundation.work.tables import Row
+
+CHUNK = 1000
 
 
 class Fate(Choice):
@@ -22,12 +25,29 @@ class Fate(Choice):
     REFUSED = "refused", "Refused"
 
 
+class RowRefused(Exception):
+    """What only the writing of a row can find out, such as an organization that nobody knows; a sentence."""
+
+
+class Outcome(NamedTuple):
+    """What became of a row, the name of its record, and why it was refused."""
+
+    fate: Fate
+    name: str
+    problems: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of import: how a row is cleaned, matched and written.
 
     ``find`` returns the record a cleaned row is about, or None; ``add`` makes one; ``alter`` brings the record
     to the row's state and returns what changed ({} for nothing). ``headings`` maps other tools' headings to ours.
+
+    ``add`` and ``alter`` may raise RowRefused.
+
+    A kind that comes by the ten thousand gives ``many`` too: it writes a chunk of cleaned rows at once and returns an
+    Outcome for each. Its form is one object cleaned again and again, so it keeps nothing between rows.
     """
 
     name: str
@@ -37,6 +57,7 @@ class Kind:
     add: Callable[..., models.Model]
     alter: Callable[..., dict[str, Any]]
     headings: dict[str, str] = field(default_factory=dict)
+    many: Callable[..., list[Outcome]] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -77,6 +98,16 @@ class Report:
         return [row for row in self.rows if row.fate == Fate.REFUSED]
 
 
+@dataclass(frozen=True)
+class _Cleaned:
+    """A row after its form: values to write, or the sentences that refuse it."""
+
+    line: int
+    values: dict[str, Any]
+    name: str
+    problems: tuple[str, ...]
+
+
 class _OnlyLooking(Exception):
     """Roll a preview back."""
 
@@ -91,13 +122,13 @@ def run(
 ) -> Report:
     """Import rows in one transaction; nothing is written if any row is refused, or in a preview."""
     kind = KINDS[name]
-    forms = [_cleaned(kind, row) for row in rows]
+    cleaned = list(_clean(kind, rows))
     fates: list[RowFate] = []
     try:
         with transaction.atomic():
-            for line, form in enumerate(forms, start=2):
-                fates.append(_one(kind, form, line, by=by))
-                step(line - 1)
+            for fate in _write(kind, cleaned, by=by):
+                fates.append(fate)
+                step(len(fates))
             if preview or any(fate.fate == Fate.REFUSED for fate in fates):
                 raise _OnlyLooking
     except _OnlyLooking:
@@ -105,28 +136,44 @@ def run(
     return Report(name, fates, is_written=True)
 
 
-def _cleaned(kind: Kind, row: Row) -> Form:
-    named = {kind.headings.get(heading, heading): value for heading, value in row.items()}
-    form = kind.form(named)
-    form.is_valid()
-    return form
+def _clean(kind: Kind, rows: Sequence[Row]) -> Iterator[_Cleaned]:
+    form = kind.form({})
+    for line, row in enumerate(rows, start=2):
+        named = {kind.headings.get(heading, heading): value for heading, value in row.items()}
+        if kind.many is None:
+            form = kind.form(named)
+        else:
+            form.data = named
+        form.full_clean()
+        problems = tuple(f"{_label(form, name)}: {text}" for name, texts in form.errors.items() for text in texts)
+        name = next((value for value in named.values() if value), "")
+        yield _Cleaned(line, {} if problems else form.cleaned_data, name, problems)
 
 
-def _one(kind: Kind, form: Form, line: int, *, by: Any) -> RowFate:
-    if form.errors:
-        problems = [f"{_label(form, name)}: {text}" for name, texts in form.errors.items() for text in texts]
-        return RowFate(line, Fate.REFUSED, _name_of(form), tuple(problems))
-    row = form.cleaned_data
-    found = kind.find(row)
-    if found is None:
-        return RowFate(line, Fate.ADDED, str(kind.add(row, by=by)))
-    changed = kind.alter(found, row, by=by)
-    return RowFate(line, Fate.CHANGED if changed else Fate.SAME, str(found))
+def _write(kind: Kind, cleaned: Sequence[_Cleaned], *, by: Any) -> Iterator[RowFate]:
+    for chunk in batched(cleaned, CHUNK, strict=False):
+        written = iter(_written(kind, [row for row in chunk if not row.problems], by=by))
+        for row in chunk:
+            outcome = Outcome(Fate.REFUSED, row.name, row.problems) if row.problems else next(written)
+            yield RowFate(row.line, *outcome)
+
+
+def _written(kind: Kind, rows: Sequence[_Cleaned], *, by: Any) -> Iterable[Outcome]:
+    if kind.many is not None:
+        return kind.many([row.values for row in rows], by=by)
+    return (_one(kind, row, by=by) for row in rows)
+
+
+def _one(kind: Kind, row: _Cleaned, *, by: Any) -> Outcome:
+    try:
+        found = kind.find(row.values)
+        if found is None:
+            return Outcome(Fate.ADDED, str(kind.add(row.values, by=by)))
+        changed = kind.alter(found, row.values, by=by)
+    except RowRefused as problem:
+        return Outcome(Fate.REFUSED, row.name, (str(problem),))
+    return Outcome(Fate.CHANGED if changed else Fate.SAME, str(found))
 
 
 def _label(form: Form, name: str) -> str:
     return name if name in form.fields else "This row"
-
-
-def _name_of(form: Form) -> str:
-    return next((value for value in form.data.values() if value), "")
