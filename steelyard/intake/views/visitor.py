@@ -127,7 +127,7 @@ def status(http: Http, token: str) -> HttpResponse:
     form = AddForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
         actions.add_message(help_request, by=None, text=form.cleaned_data["text"])
-        return go("?added=1#messages")  # relative: what is kept of this answer must not hold the token
+        return go("?added=1#letters")  # relative: what is kept of this answer must not hold the token
     context = {"form": form, "token": token, "story": queries.story(help_request), "added": "added" in http.GET}
     return (invalid if form.is_bound else show)(http, "intake/status.html", context)
 
