@@ -21,7 +21,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from qrcode import QRCode
+from qrcode import QRCode  # type: ignore[import-untyped]  # the library has no types
 
 from steelyard.foundation.accounts import actions, verbs
 from steelyard.foundation.accounts.letters import MESSAGES, letter

@@ -1,5 +1,6 @@
 """What must hold before the program starts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ REFUSAL = (
 
 
 @register(Tags.database)
-def demonstration_has_its_own_database(databases: list[str] | None = None, **_: Any) -> list[Error]:
+def demonstration_has_its_own_database(*, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     if not settings.DEMONSTRATION or "default" not in (databases or []):
         return []
     if User._meta.db_table not in connections["default"].introspection.table_names():

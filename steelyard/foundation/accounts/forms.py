@@ -23,7 +23,7 @@ FOR_WHOM = "Recipients and partners act for one organization; leave this empty f
 def _organization() -> forms.Field:
     """The directory's own field where there is a directory, else the number of the organization."""
     make = organizations().field
-    field: forms.Field = make() if make else forms.IntegerField(min_value=1)
+    field: forms.Field = make() if make else forms.IntegerField(min_value=1, max_value=2**63 - 1)
     field.label, field.help_text, field.required = "Organization", FOR_WHOM, False
     return field
 
@@ -60,7 +60,10 @@ class Invitation(ForAnOrganization):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(role.value, f"{role.label}: {DESCRIPTIONS[role]}") for role in _grantable(by)]
-        self.fields["roles"].choices = choices  # type: ignore[attr-defined] -- a field with choices
+        self.fields["roles"].choices = choices  # type: ignore[attr-defined]  # a field with choices
+
+    def clean_roles(self) -> list[Role]:
+        return [Role(role) for role in self.cleaned_data["roles"]]
 
     def asks_organization(self) -> bool:
         return bool(FOR_AN_ORGANIZATION & set(self.cleaned_data.get("roles", [])))
@@ -75,7 +78,10 @@ class NewRole(ForAnOrganization):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "Choose a role"), *((role.value, role.label) for role in _grantable(by))]
-        self.fields["role"].choices = choices  # type: ignore[attr-defined] -- a field with choices
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a field with choices
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
 
     def asks_organization(self) -> bool:
         return self.cleaned_data.get("role") in FOR_AN_ORGANIZATION
@@ -135,7 +141,7 @@ class Founding(Welcome):
 
     name = CleanText(label="Your name")
     email = forms.EmailField(label="Your e-mail address", max_length=254)
-    field_order: ClassVar[list[str]] = ["name", "email", "password"]
+    field_order = ["name", "email", "password"]
 
     def _check(self, password: str) -> None:
         data = self.cleaned_data
@@ -216,7 +222,7 @@ class UsedOnce:
     user: User
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc] -- the library's form comes next
+        code: str = super().clean_code()  # type: ignore[misc]  # the library's form comes next
         if not cache.add(f"accounts.code:{self.user.pk}:{fingerprint(code)}", "used", timeout=120):
             raise ValidationError("This code was used before. Wait for the next one.", code="used")
         return code

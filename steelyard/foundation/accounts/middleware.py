@@ -25,7 +25,7 @@ def second_factor(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
             logout(http)  # the account was closed, or belongs to a demonstration that is over
         return answer(http)
 
-    middleware.process_view = _hold_back  # type: ignore[attr-defined] -- how Django finds it
+    middleware.process_view = _hold_back  # type: ignore[attr-defined]  # how Django finds it
     return middleware
 
 
@@ -36,10 +36,8 @@ def _hold_back(http: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResp
         return None
     if settings.DEMONSTRATION and user.is_demonstration:
         return _to(http, "accounts:own") if name.startswith(_KEPT_AS_IT_IS) else None
-    http.is_held_back = owes_second_factor(user)  # type: ignore[attr-defined] -- for accounts.context
-    if name not in OPEN and http.is_held_back:  # type: ignore[attr-defined]
-        return _to(http, "mfa_index")
-    return None
+    user.is_held_back = owes_second_factor(user)
+    return _to(http, "mfa_index") if user.is_held_back and name not in OPEN else None
 
 
 def _to(http: HttpRequest, name: str) -> HttpResponse:

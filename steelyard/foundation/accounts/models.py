@@ -1,5 +1,6 @@
 """Accounts, the roles they hold, and the one-time links that open them."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -30,12 +31,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, pk__in=Held.objects.current().filter(role__in=roles).values("user_id"))
 
 
-class Users(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc] -- a base made at run time
+class Users(BaseUserManager["User"]):
     """Made only through accounts.actions; here so that Django's own tools find what they expect."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        user: User = self.get(email__iexact=username or "")
-        return user
+        return self.get(email__iexact=username or "")
 
 
 class User(Versioned, AbstractBaseUser):
@@ -55,7 +55,7 @@ class User(Versioned, AbstractBaseUser):
     is_staff = False
     is_superuser = False
 
-    objects = Users()
+    objects = Users.from_queryset(UserQuerySet)()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
@@ -121,6 +121,7 @@ class Held(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldQuerySet.as_manager()
+    organization_name = ""  # filled in by queries.name_organizations
 
     class Meta:
         constraints: ClassVar = [
@@ -147,6 +148,11 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return self.get_role_display()
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it ended, or the last day planned; none while it has no end."""
+        return timezone.localtime(self.ended_at).date() if self.ended_at else self.until
 
     @property
     def is_current(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.models import Held, User, UserQuerySet, WelcomeLink
 from steelyard.foundation.accounts.rules import SECOND_FACTOR, Role, fingerprint
-from steelyard.foundation.kit.access import PERMISSIONS, Permission
+from steelyard.foundation.kit.access import PERMISSIONS
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def roles_of(user: User) -> list[Held]:
 def name_organizations(rows: list[Held]) -> list[Held]:
     names = _organizations.names({held.organization_id for held in rows if held.organization_id})
     for held in rows:
-        held.organization_name = names.get(held.organization_id or 0, "")  # type: ignore[attr-defined] -- for templates
+        held.organization_name = names.get(held.organization_id or 0, "")
     return rows
 
 
@@ -132,10 +132,19 @@ def demonstration_accounts() -> dict[Role, User]:
     return {role: found[role] for role in Role if role in found}
 
 
-def permission_matrix() -> list[tuple[str, list[tuple[Permission, list[bool]]]]]:
-    """For each app its permissions in order, each with one yes or no per role in the order of Role."""
-    apps: dict[str, list[tuple[Permission, list[bool]]]] = {}
-    for name in sorted(PERMISSIONS):
-        row = (PERMISSIONS[name], [role in PERMISSIONS[name].roles for role in Role])
+@dataclass(frozen=True)
+class Granted:
+    """One row of the matrix: what may be done, whether that also depends on the record, and by which roles."""
+
+    label: str
+    depends: bool
+    marks: list[bool]
+
+
+def permission_matrix() -> list[tuple[str, list[Granted]]]:
+    """For each app its permissions, each with one yes or no per role in the order of Role."""
+    apps: dict[str, list[Granted]] = {}
+    for name, one in sorted(PERMISSIONS.items()):
+        row = Granted(one.label, one.condition is not None, [role in one.roles for role in Role])
         apps.setdefault(name.split(".")[0], []).append(row)
     return sorted(apps.items())

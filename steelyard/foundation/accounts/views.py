@@ -47,7 +47,7 @@ def welcome(http: Http, token: str) -> HttpResponse:
 @require_POST
 def enter(http: Http, role: str) -> HttpResponse:
     """Look through a role's eyes; there is nothing here outside the demonstration."""
-    user = queries.demonstration_accounts().get(role)  # type: ignore[call-overload] -- a Role is a string
+    user = {str(one): person for one, person in queries.demonstration_accounts().items()}.get(role)
     if user is None:
         raise Http404("Nothing is here.")
     return _enter(http, user, "demonstration", None)
@@ -102,7 +102,7 @@ def invite(http: Http) -> HttpResponse:
     form = Invitation(http.POST if http.method == "POST" else None, by=http.user)
     if form.is_valid():
         try:
-            user = actions.invite(**_named(form.cleaned_data), by=http.user)
+            user = actions.invite(**form.value, by=http.user)
         except (actions.AlreadyHasAccount, actions.CannotGrant) as problem:
             form.add_error(None, str(problem))
         else:
@@ -114,13 +114,9 @@ def invite(http: Http) -> HttpResponse:
     return show(http, "accounts/invite.html", context)
 
 
-def _named(cleaned: dict[str, object]) -> dict[str, object]:
-    return {**cleaned, "roles": [Role(role) for role in cleaned["roles"]]}  # type: ignore[attr-defined] -- a list
-
-
 @page("accounts.see")
 def account(http: Http, pk: int) -> HttpResponse:
-    user = access(http.user, "accounts.see", User.objects, pk=pk)
+    user: User = access(http.user, "accounts.see", User.objects, pk=pk)
     return show(http, "accounts/account.html", _about(http, user, NewRole(by=http.user)))
 
 
@@ -132,11 +128,11 @@ def _about(http: Http, user: User, form: NewRole) -> dict[str, object]:
 @require_POST
 @once
 def grant_role(http: Http, pk: int) -> HttpResponse:
-    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    user: User = access(http.user, "accounts.keep", User.objects, pk=pk)
     form = NewRole(http.POST, by=http.user)
     if form.is_valid():
         try:
-            actions.grant_role(user, **{**form.cleaned_data, "role": Role(form.cleaned_data["role"])}, by=http.user)
+            actions.grant_role(user, **form.value, by=http.user)
         except actions.CannotGrant as problem:
             form.add_error(None, str(problem))
         else:
@@ -147,7 +143,7 @@ def grant_role(http: Http, pk: int) -> HttpResponse:
 @page("accounts.keep")
 @require_POST
 def end_role(http: Http, pk: int) -> HttpResponse:
-    held = access(http.user, "accounts.keep", Held.objects.select_related("user"), pk=pk)
+    held: Held = access(http.user, "accounts.keep", Held.objects.select_related("user"), pk=pk)
     try:
         actions.end_role(held, by=http.user)
     except actions.LastAdministrator as problem:
@@ -158,7 +154,7 @@ def end_role(http: Http, pk: int) -> HttpResponse:
 @page("accounts.keep")
 @require_POST
 def deactivate(http: Http, pk: int) -> HttpResponse:
-    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    user: User = access(http.user, "accounts.keep", User.objects, pk=pk)
     try:
         actions.deactivate(user, by=http.user)
     except actions.LastAdministrator as problem:
@@ -169,7 +165,7 @@ def deactivate(http: Http, pk: int) -> HttpResponse:
 @page("accounts.keep")
 @require_POST
 def reactivate(http: Http, pk: int) -> HttpResponse:
-    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    user: User = access(http.user, "accounts.keep", User.objects, pk=pk)
     actions.reactivate(user, by=http.user)
     return go(user.get_absolute_url())
 
@@ -178,7 +174,7 @@ def reactivate(http: Http, pk: int) -> HttpResponse:
 @require_POST
 @once
 def resend(http: Http, pk: int) -> HttpResponse:
-    user = access(http.user, "accounts.keep", User.objects, pk=pk)
+    user: User = access(http.user, "accounts.keep", User.objects, pk=pk)
     actions.resend(user, by=http.user)
     messages.success(http, f"A new invitation is on its way to {user.email}.")
     return go(user.get_absolute_url())
