@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(here, "..", "node_modules");
 const uswds = path.join(modules, "@uswds", "uswds");
-const out = path.resolve(process.argv[2] ?? path.join(here, "..", "build", "assets"));
+const wanted = path.resolve(process.argv[2] ?? path.join(here, "..", "build", "assets"));
+// Built aside and moved into place at the end, so that a server at work never finds half of it.
+const out = `${wanted}.new`;
 
 // The signs that {% icon %} may name; each is shown with its word.
 const ICONS = ["add", "arrow_back", "arrow_forward", "check", "close", "edit", "file_download", "flag", "link", "lock",
@@ -48,3 +50,6 @@ const symbols = ICONS.map((name) => {
 });
 fs.writeFileSync(path.join(out, "img", "icons.svg"),
   `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+
+fs.rmSync(wanted, { recursive: true, force: true });
+fs.renameSync(out, wanted);
