@@ -8,5 +8,5 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions"):
+        for part in ("verbs", "permissions", "panels"):
             import_module(f"{self.name}.{part}")

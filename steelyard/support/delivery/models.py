@@ -83,6 +83,11 @@ class Support(Versioned):
         return reverse("delivery:support", kwargs={"pk": self.pk})
 
 
+class SupportProviderQuerySet(models.QuerySet["SupportProvider"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(support__in=Support.objects.visible_to(user).values("pk"))
+
+
 class SupportProvider(models.Model):
     """An organization's part in a support: role, standing, dates, and what it does."""
 
@@ -93,6 +98,8 @@ class SupportProvider(models.Model):
     does = models.CharField(max_length=300, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+
+    objects = SupportProviderQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,4 +1,37 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from steelyard.support.delivery.views import parts, promises, records, supports
 
 app_name = "delivery"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    # Supports
+    path("supports/", supports.supports, name="supports"),
+    path("supports/new/", supports.open_support, name="open-support"),
+    path("supports/<int:pk>/", supports.support, name="support"),
+    path("supports/<int:pk>/change/", supports.change, name="change-support"),
+    path("supports/<int:pk>/status/", supports.status, name="support-status"),
+    path("supports/<int:pk>/providers/new/", parts.add_provider, name="add-provider"),
+    path("supports/providers/<int:pk>/end/", parts.end_provider, name="end-provider"),
+    # Recording
+    path("record/", records.record, name="record"),
+    path("supports/<int:pk>/record/", records.record, name="record-on"),
+    path("activities/<int:pk>/", records.activity, name="activity"),
+    path("activities/<int:pk>/correct/", records.correct, name="correct-activity"),
+    path("activities/<int:pk>/attendance/", records.attendance, name="attendance"),
+    path("activities/<int:pk>/withdraw/", records.withdraw, name="withdraw-activity"),
+    path("activities/<int:pk>/restore/", records.restore, name="restore-activity"),
+    # Effort by itself, costs, promises
+    path("supports/<int:pk>/time/", parts.effort, name="record-effort"),
+    path("supports/<int:pk>/costs/new/", parts.cost, name="record-cost"),
+    path("costs/<int:pk>/paid/", parts.paid, name="close-cost"),
+    path("costs/<int:pk>/withdraw/", parts.withdraw_cost, name="withdraw-cost"),
+    path("promises/", promises.promises, name="promises"),
+    path("supports/<int:pk>/promises/new/", promises.promise, name="make-promise"),
+    path("promises/<int:pk>/keep/", promises.keep, name="keep-promise"),
+    path("promises/<int:pk>/reopen/", promises.reopen, name="reopen-promise"),
+    path("promises/<int:pk>/drop/", promises.drop, name="drop-promise"),
+    # Lookups
+    path("supports/lookup/", parts.support_lookup, name="support-lookup"),
+    path("supports/lookup/people/", parts.person_lookup, name="person-lookup"),
+    path("supports/lookup/organizations/", parts.organization_lookup, name="organization-lookup"),
+]

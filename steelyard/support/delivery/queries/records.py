@@ -1,14 +1,18 @@
 """What the page for recording already knows: the recorder, their supports, and what usually happens there."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 
 from steelyard.center.charge.models import StaffMember
-from steelyard.center.directory.models import Affiliation, Person
+from steelyard.center.directory.models import Affiliation, Organization, Person
+from steelyard.foundation.kit.access import allows
+from steelyard.foundation.kit.forms import Chosen
+from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import Activity, Effort, Promise, Support, SupportQuerySet
 from steelyard.support.delivery.rules import SupportStatus
 
@@ -50,7 +54,7 @@ class Habit:
     """How the last activity of a support went: what to propose for the next one."""
 
     kind: str
-    minutes: int | None
+    minutes: int
     mode: str
     people: frozenset[int]
 
@@ -117,3 +121,82 @@ def support_named(rows: SupportQuerySet, words: str) -> int | None:
     """The one open support with exactly this folded name."""
     found = list(open_supports(rows).filter(name_key=words).values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Everything the page for recording shows before anybody types."""
+
+    staff: StaffMember | None
+    staff_list: list[StaffMember]  # only for those who may choose whose time it was
+    supports: list[Support]
+    support: Support | None
+    recipients: list[Organization]
+    habit: Habit | None
+    people: list[Person]
+    promises: list[str]
+
+
+def recording(
+    rows: SupportQuerySet,
+    staff: StaffMember | None,
+    *,
+    support: Support | None = None,
+    also: Iterable[int] = (),
+    everyone: Sequence[StaffMember] = (),
+) -> Recording:
+    """What to propose for one support, by default the one recorded on last; at most nine queries."""
+    recent = recent_supports(rows, staff)
+    chosen = support or (recent[0] if recent else None)
+    listed = recent if chosen is None or chosen in recent else [chosen, *recent]
+    return Recording(
+        staff=staff,
+        staff_list=list(everyone),
+        supports=listed,
+        support=chosen,
+        recipients=list(chosen.recipients.order_by("name_key", "id")) if chosen else [],
+        habit=habit_of(chosen) if chosen else None,
+        people=people_of(chosen, also) if chosen else [],
+        promises=usual_promises(staff),
+    )
+
+
+def people_named(words: str, limit: int = 12) -> list[tuple[int, str]]:
+    """People whose name begins with or holds these folded words: (id, name and organization)."""
+    living = Person.objects.living().select_related("organization").filter(name_key__contains=words)
+    found = living.order_by("name_key", "id")[:limit]
+    return [(one.pk, f"{one.name}, {one.organization}" if one.organization else one.name) for one in found]
+
+
+def organizations_named(words: str, limit: int = 12) -> list[tuple[int, str]]:
+    """Living organizations whose name holds these folded words: (id, name and state)."""
+    found = Organization.objects.living().filter(name_key__contains=words).order_by("name_key", "id")[:limit]
+    return [(one.pk, f"{one.name}, {one.state_id}" if one.state_id else one.name) for one in found]
+
+
+# What a lookup's words or numbers mean
+
+
+def support_typed(rows: SupportQuerySet, text: str) -> int | None:
+    """The support of a lookup's text: the number in it, else exactly these words."""
+    numbered = re.fullmatch(r".*#(\d{1,18})\s*", text.strip(), re.DOTALL)
+    if numbered:
+        return int(numbered[1])
+    return support_named(rows, fold(text)) if text.strip() else None
+
+
+def person_chosen(chosen: Chosen | None) -> Person | None:
+    return Person.objects.living().filter(pk=chosen.pk).first() if chosen and chosen.pk else None
+
+
+def staff_offered(user: Any, day: date) -> list[StaffMember]:
+    """Whose time somebody may record: their own, or everybody's."""
+    if allows(user, "delivery.record_for_others"):
+        return everyone_on_staff(day)
+    own = staff_of(user)
+    return [own] if own else []
+
+
+def one_of[M: Model](rows: Iterable[M], key: Any) -> M:
+    """The record whose key a form found among these."""
+    return next(row for row in rows if str(row.pk) == str(key))

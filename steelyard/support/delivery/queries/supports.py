@@ -1,13 +1,18 @@
 """Supports as lists and pages show them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Prefetch, Q, Sum
 
-from steelyard.center.directory.models import Organization
+from steelyard.center.charge.models import AwardYear, FocalArea, StaffMember, Topic
+from steelyard.center.context.models import ContextEvent
+from steelyard.center.directory.models import Organization, State
+from steelyard.center.offerings.models import Offering
+from steelyard.foundation.kit.forms import Chosen
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import (
     Activity,
@@ -16,6 +21,7 @@ from steelyard.support.delivery.models import (
     Effort,
     Participation,
     Promise,
+    PromiseQuerySet,
     Support,
     SupportProvider,
     SupportQuerySet,
@@ -122,6 +128,10 @@ class Detail:
     def left(self) -> int:
         return self.support.expected_minutes - self.minutes
 
+    @property
+    def over(self) -> int:
+        return -self.left
+
 
 def detail(support: Support, today: date) -> Detail:
     """Everything about one support in eight queries."""
@@ -178,6 +188,101 @@ def effort_of(activity: Activity) -> list[Effort]:
 def heads(rows: Sequence[Participation]) -> int:
     """How many people these rows are: each person one, bare counts as they are."""
     return sum(row.count or 0 if row.person_id is None else 1 for row in rows)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What a support's form chooses from."""
+
+    staff: list[StaffMember]
+    topics: list[Topic]
+    focal_areas: list[FocalArea]
+    offerings: list[Offering]
+    context_events: list[ContextEvent]
+    recipients: list[Organization]
+
+
+def lists(support: Support | None, today: date, also: Collection[str] = ()) -> Lists:
+    """The living choices, and those that the support already has; ``also`` are keys of recipients just typed."""
+    topics, areas = Topic.objects.filter(retired_on__isnull=True), FocalArea.objects.filter(retired_on__isnull=True)
+    staff, here = (
+        StaffMember.objects.on(today),
+        Organization.objects.filter(pk__in=[key for key in also if key.isdecimal()]),
+    )
+    if support is not None:
+        topics, areas = topics | support.topics.all(), areas | support.focal_areas.all()
+        staff, here = staff | StaffMember.objects.filter(pk=support.liaison_id or 0), here | support.recipients.all()
+    return Lists(
+        staff=list(staff.select_related("person").order_by("person__name_key", "id").distinct()),
+        topics=list(topics.order_by("name").distinct()),
+        focal_areas=list(areas.order_by("position", "name").distinct()),
+        offerings=list(Offering.objects.order_by("name")),
+        context_events=list(ContextEvent.objects.order_by("-starts_on", "name")),
+        recipients=list(here.order_by("name_key", "id").distinct()),
+    )
+
+
+def as_typed(support: Support) -> dict[str, Any]:
+    """A support as its form holds it."""
+    values = {name: getattr(support, name) for name in ("version", "name", "tier", "plan", "starts_on", "origin")}
+    keys = {name: [one.pk for one in getattr(support, name).all()] for name in ("recipients", "topics", "focal_areas")}
+    return {
+        **values,
+        **keys,
+        "hours": round(Decimal(support.expected_minutes) / 60, 2) if support.expected_minutes else None,
+        "liaison": support.liaison_id or "",
+        "offering": support.offering_id or "",
+        "context_event": support.context_event_id or "",
+    }
+
+
+def filter_lists(today: date) -> dict[str, Any]:
+    """What the list of supports can be narrowed by."""
+    return {
+        "staff": list(StaffMember.objects.on(today).select_related("person").order_by("person__name_key", "id")),
+        "topics": list(Topic.objects.filter(retired_on__isnull=True).order_by("name")),
+        "states": list(State.objects.order_by("name")),
+    }
+
+
+def organization_chosen(chosen: Chosen | None) -> Organization | None:
+    """The organization of a lookup, if it is still there."""
+    return Organization.objects.living().filter(pk=chosen.pk).first() if chosen and chosen.pk else None
+
+
+def recipients_of(support: Support) -> list[Organization]:
+    return list(support.recipients.order_by("name_key", "id"))
+
+
+def award_years() -> list[AwardYear]:
+    return list(AwardYear.objects.order_by("-starts_on"))
+
+
+def award_year_of(years: Sequence[AwardYear], day: date) -> int | None:
+    return next((year.pk for year in years if year.starts_on <= day <= year.ends_on), None)
+
+
+def promises_for_row() -> PromiseQuerySet:
+    """Promises with what a row of a list says."""
+    return Promise.objects.select_related("support", "to_organization", "by_staff__person", "by_organization")
+
+
+def about_activity(activity: Activity) -> dict[str, Any]:
+    """What an activity's page shows, in three queries."""
+    promises = activity.promises.select_related("by_staff__person", "by_organization", "to_organization")
+    participations = participations_of(activity)
+    return {
+        "participations": participations,
+        "attended": heads([row for row in participations if row.status == Attendance.ATTENDED]),
+        "effort": effort_of(activity),
+        "promises": list(promises.order_by("due_on", "id")),
+    }
+
+
+def activity_as_typed(activity: Activity) -> dict[str, Any]:
+    """An activity as the form for its correction holds it."""
+    names = ("version", "kind", "on", "minutes", "note", "contact_type", "mode", "title", "origin")
+    return {name: getattr(activity, name) for name in names}
 
 
 # Panels of an organization and a person

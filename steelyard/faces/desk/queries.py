@@ -1,0 +1,95 @@
+"""What is due and who waits, gathered from the apps that know."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from steelyard.center.charge.models import StaffMember
+from steelyard.center.charge.queries import the_center
+from steelyard.foundation.accounts.rules import STAFF, Role
+from steelyard.foundation.kit.access import allows
+from steelyard.foundation.work.queries import failed_letters, jobs
+from steelyard.foundation.work.rules import JobStatus
+from steelyard.intake.models import HandOff, HelpRequest
+from steelyard.intake.queries.inbox import UNDECIDED, Row, promised_days, row_of
+from steelyard.intake.rules import HandOffStatus
+from steelyard.support.delivery.models import Promise, Support
+from steelyard.support.delivery.queries import today as ledger
+from steelyard.support.delivery.queries.records import recent_supports, staff_of
+
+SHOWN = 8
+
+# Where each role begins its day; the first that fits.
+_HOMES: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({*STAFF, Role.ADMINISTRATOR}), "desk:today"),
+    (frozenset({Role.EVALUATOR}), "delivery:supports"),
+    (frozenset({Role.FUNDER}), "reporting:overview"),
+    (frozenset({Role.RECIPIENT, Role.PARTNER}), "portal:portal"),
+    (frozenset({Role.ADVISER}), "directory:board"),
+)
+
+
+def home_of(user: Any) -> str | None:
+    """The route on which a user's work begins; None without any role."""
+    return next((route for roles, route in _HOMES if roles & user.roles), None)
+
+
+@dataclass(frozen=True)
+class Today:
+    """What one person's day begins with; None stands for what is not theirs to see."""
+
+    staff: StaffMember | None
+    due: ledger.Due | None
+    silent: list[ledger.Silent]
+    recent: list[Support]
+    requests: list[Row] | None
+    more_requests: int
+    hand_offs: list[HandOff]
+    overdue: list[Promise] | None
+    letters: int
+    jobs: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing is due within the week and nobody waits."""
+        waits = self.silent or self.requests or self.hand_offs or self.overdue or self.letters or self.jobs
+        return not waits and (self.due is None or self.due.is_empty)
+
+
+def today(user: Any, day: date) -> Today:
+    """Everything on the page Today: at most fifteen queries of its own."""
+    staff, supports = staff_of(user), Support.objects.visible_to(user)
+    requests = _requests(user, day) if allows(user, "intake.see") else None
+    keeps = allows(user, "work.send_again")
+    return Today(
+        staff=staff,
+        due=ledger.due(staff, day) if staff else None,
+        silent=ledger.silent(supports, staff, day) if staff else [],
+        recent=recent_supports(supports, staff) if staff else [],
+        requests=requests[:SHOWN] if requests is not None else None,
+        more_requests=max(0, len(requests or ()) - SHOWN),
+        hand_offs=_hand_offs() if requests is not None else [],
+        overdue=_others_overdue(user, staff, day) if allows(user, "desk.see_everyones") else None,
+        letters=failed_letters() if keeps else 0,
+        jobs=jobs(user).filter(status=JobStatus.FAILED).count() if keeps else 0,
+    )
+
+
+def _requests(user: Any, day: date) -> list[Row]:
+    """Requests that nobody decided yet, the longest waiting first."""
+    days = promised_days(the_center())
+    rows = HelpRequest.objects.visible_to(user).filter(status__in=UNDECIDED)
+    rows = rows.select_related("agency", "topic", "holder__person").order_by("received_at", "id")
+    return [row_of(one, day, days) for one in rows[:100]]
+
+
+def _hand_offs() -> list[HandOff]:
+    """Hand-offs that a provider left unanswered for too long."""
+    rows = HandOff.objects.filter(status=HandOffStatus.OPEN, flagged_at__isnull=False)
+    return list(rows.select_related("help_request", "provider").order_by("sent_at", "id")[:SHOWN])
+
+
+def _others_overdue(user: Any, staff: StaffMember | None, day: date) -> list[Promise]:
+    """Everybody else's overdue promises; one's own stand above them."""
+    rows = ledger.all_overdue(Promise.objects.visible_to(user), day)
+    return [one for one in rows if staff is None or one.by_staff_id != staff.pk]
