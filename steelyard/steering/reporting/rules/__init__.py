@@ -1,0 +1,31 @@
+"""Figures as values: periods, arithmetic, and the register of measures."""
+
+from steelyard.steering.reporting.rules.figures import (
+    Head,
+    Minutes,
+    days_in_words,
+    delivery_throughout,
+    head,
+    heads,
+    median_of_counts,
+    share_out,
+)
+from steelyard.steering.reporting.rules.measures import MEASURES, Measure, as_markdown, measure_of
+from steelyard.steering.reporting.rules.periods import (
+    ALL,
+    DAYS,
+    Period,
+    default,
+    last_quarter,
+    money_years,
+    of_days,
+    of_year,
+    presets,
+)
+from steelyard.steering.reporting.rules.sources import sources_in_words
+
+__all__ = [
+    "ALL", "DAYS", "MEASURES", "Head", "Measure", "Minutes", "Period", "as_markdown", "days_in_words", "default",
+    "delivery_throughout", "head", "heads", "last_quarter", "measure_of", "median_of_counts", "money_years", "of_days", "of_year",
+    "presets", "share_out", "sources_in_words",
+]  # fmt: skip
