@@ -11,6 +11,7 @@ from steelyard.center.needs.models import UnmetNeed
 from steelyard.faces.command.simulation.tiers import cover, support_row
 from steelyard.faces.command.simulation.world import END, World
 from steelyard.foundation.kit.tokens import new_token
+from steelyard.intake.actions import requests as actions
 from steelyard.intake.models import Decision, HandOff, HelpRequest, Matrix, Message, Weighing
 from steelyard.intake.rules import (
     QUADRANTS,
@@ -88,6 +89,7 @@ def requests(world: World) -> None:
         Message(help_request=r, text=d.message, sent_at=d.made_at) for r, d in zip(rows, decisions, strict=True)
     )
     world.write(_hand_off(world, r, s) for r, s in zip(rows, stories, strict=True) if s.kind == DecisionKind.AMPLIFY)
+    actions.index(rows, by=None)
 
 
 def story_of(world: World, first: date, last: date) -> Story:

@@ -92,7 +92,6 @@ def _organization(
 def _named(name: str, kind: OrganizationKind, *, state_id: str, parent: Organization | None = None) -> Organization:
     return Organization(
         name=name,
-        name_key=fold(name),
         kind=kind,
         state_id=state_id,
         parent=parent,
@@ -147,7 +146,7 @@ def _works_for_state(person: Person) -> bool:
 
 def _person(world: World, home: Organization, title: str) -> Person:
     name = names.person(world.dice)
-    return Person(name=name, name_key=fold(name), organization=home, title=title, is_simulated=True)
+    return Person(name=name, organization=home, title=title, is_simulated=True)
 
 
 def _addresses(world: World, people: list[Person]) -> None:

@@ -16,7 +16,6 @@ from steelyard.faces.command.simulation.world import (
     SECOND_YEAR,
     World,
 )
-from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import Activity, Cost, Effort, Participation, Support, SupportProvider
 from steelyard.support.delivery.rules import (
     ActivityKind,
@@ -65,7 +64,7 @@ def _webinar_series(world: World, number: int, day: date) -> Support:
 
 def support_row(world: World, name: str, tier: str, starts: date, ends: date, origin: str) -> Support:
     return Support(
-        name=name, name_key=fold(name), tier=tier, starts_on=starts, ends_on=ends, origin=origin,
+        name=name, tier=tier, starts_on=starts, ends_on=ends, origin=origin,
         status=SupportStatus.CLOSED if ends < world.today else SupportStatus.ACTIVE,
         liaison=world.dice.choice(world.staff), is_simulated=True, source="simulated",
     )  # fmt: skip

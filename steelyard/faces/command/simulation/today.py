@@ -6,6 +6,7 @@ from steelyard.center.charge.rules import TierKey
 from steelyard.faces.command.simulation.asks import Story, numbered, request_row, story_of
 from steelyard.faces.command.simulation.tiers import cover, support_row
 from steelyard.faces.command.simulation.world import World
+from steelyard.intake.actions import requests as actions
 from steelyard.intake.models import HelpRequest
 from steelyard.intake.rules import RequestStatus
 from steelyard.support.delivery.models import Promise, Support
@@ -23,9 +24,8 @@ def open_work(world: World) -> None:
     stories = sorted(
         (story_of(world, first, world.today) for _ in range(10 * world.scale)), key=lambda story: story.day
     )
-    world.write(
-        _undecided(world, n, s, number) for n, (s, number) in enumerate(zip(stories, numbered(stories), strict=True))
-    )
+    pairs = enumerate(zip(stories, numbered(stories), strict=True))
+    actions.index(world.write(_undecided(world, n, story, number) for n, (story, number) in pairs), by=None)
     supports = world.write(_running(world, n) for n in range(len(world.staff)))
     cover(world, supports, [world.some(world.topics, 1, 2) for _ in supports])
     homes = [world.dice.choice(world.agencies["local"]) for _ in supports]

@@ -74,7 +74,7 @@ class World:
         if made:
             model = type(made[0])
             model._base_manager.bulk_create(made, batch_size=BATCH)
-            self.made[str(model._meta.verbose_name_plural)] += len(made)
+            self.made[str(model._meta.verbose_name)] += len(made)
         return made
 
     def link(self, relation: Any, pairs: Iterable[tuple[int, int]]) -> None:

@@ -1,0 +1,113 @@
+"""The published case, and a simulation that respects every figure it may not contradict."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import Avg, Count, Q, Sum
+
+from steelyard.center.charge.models import AwardYear, Center, PublishedFigure
+from steelyard.center.directory.models import Address, Organization, Person
+from steelyard.faces.command.case import load_case
+from steelyard.faces.command.main import Refused
+from steelyard.faces.command.simulation import simulate
+from steelyard.foundation.history.models import Entry
+from steelyard.foundation.history.queries import broken_links
+from steelyard.support.delivery.models import Activity, Cost, Effort, Participation, Support
+
+CASE = Path(__file__).resolve().parents[3] / "cases" / "ciselss"
+FIRST, SECOND = (date(2019, 5, 1), date(2020, 4, 30)), (date(2020, 5, 1), date(2021, 4, 30))
+
+pytestmark = pytest.mark.django_db
+
+
+def in_touch(days: tuple[date, date]) -> int:
+    return Address.objects.filter(person__participations__activity__on__range=days).distinct().count()
+
+
+def published(key: str) -> int:
+    return int(PublishedFigure.objects.get(key=key).value)
+
+
+def test_the_case_loads_twice_without_change() -> None:
+    first = load_case(CASE)
+    assert all(not report.refused and report.is_written for report in first)
+    entries = Entry.objects.count()
+    second = load_case(CASE)
+    assert [r.kind for r in second if r.counts["added"] or r.counts["changed"]] == []
+    assert Entry.objects.count() == entries
+    assert Center.objects.get().short_name == "CISELSS"
+    states = {sea.state_id for s in Support.objects.filter(tier="targeted") for sea in s.recipients.all()}
+    memberships = sum(s.recipients.count() for s in Support.objects.filter(tier="targeted"))
+    assert (len(states), memberships) == (25, 28)
+
+
+def test_the_simulation_keeps_within_the_published_figures() -> None:
+    load_case(CASE)
+    simulate(seed=1, scale=1)
+    assert (in_touch(FIRST), in_touch(SECOND)) == (327, 3506)
+    big = Activity.objects.get(kind="webinar", on=date(2021, 4, 21))
+    assert 950 <= big.participations.count() < 1000
+    first_teams = Support.objects.filter(is_simulated=True, tier="targeted", starts_on=date(2020, 1, 1))
+    assert first_teams.count() == 10
+    assert Support.objects.filter(tier="intensive").count() == 7
+    webinars = Support.objects.filter(activities__kind="webinar")
+    partnered = webinars.filter(providers__standing="external").distinct().count()
+    assert partnered * 2 > webinars.distinct().count()
+    check_money()
+    check_helpers()
+    check_marks()
+    assert broken_links() == []
+
+
+def check_money() -> None:
+    """No award year spends more than its budget, and all but the first come close to it."""
+    for year in AwardYear.objects.order_by("number"):
+        rate = 9800 + 300 * year.number
+        days = (year.starts_on, year.ends_on)
+        hours = Effort.objects.filter(on__range=days).aggregate(m=Sum("minutes"))["m"] * rate // 60
+        costs = Cost.objects.filter(award_year=year).aggregate(c=Sum("cents"))["c"]
+        assert 0.6 * year.budget_cents < hours + costs < 1.05 * year.budget_cents, year
+
+
+def check_helpers() -> None:
+    """Providers engaged: 3.5 on average by the teams' agencies, 2.9 by the intensive recipients."""
+    counted = Organization.objects.annotate(n=Count("help_received")).filter(n__gt=0)
+    teams = counted.filter(supports_received__is_simulated=False, supports_received__tier="targeted").distinct()
+    intensive = counted.filter(supports_received__tier="intensive").distinct()
+    mean = Organization.objects.filter(pk__in=intensive).annotate(n=Count("help_received")).aggregate(m=Avg("n"))["m"]
+    assert round(mean, 1) == 2.9
+    mean = Organization.objects.filter(pk__in=teams).annotate(n=Count("help_received")).aggregate(m=Avg("n"))["m"]
+    assert round(mean, 1) == 3.5
+
+
+def check_marks() -> None:
+    """Every row with a mark that the simulator made carries it; every invented address reaches nobody."""
+    assert not Person.objects.filter(is_simulated=False).exists()
+    assert not Activity.objects.filter(is_simulated=False).exists()
+    assert not Address.objects.exclude(email__endswith="@simulated.example").exists()
+    marked = [m for m in apps.get_models() if any(f.name == "is_simulated" for f in m._meta.fields)]
+    real = {m.__name__ for m in marked if m._base_manager.filter(is_simulated=False).exists()}
+    assert real == {"Organization", "Support"}
+    assert Organization.objects.filter(Q(kind="lea") | Q(kind="school"), is_simulated=False).count() == 0
+
+
+def test_the_same_seed_makes_the_same_people() -> None:
+    load_case(CASE)
+    simulate(seed=7, scale=1)
+    assert Participation.objects.count() > 10_000
+    names = list(Person.objects.order_by("pk").values_list("name", flat=True)[:50])
+    from steelyard.faces.command.simulation.names import person
+    from steelyard.faces.command.simulation.world import World
+
+    dice: Any = World.of_today(seed=7, scale=1).dice
+    assert names[:8] == [person(dice) for _ in range(8)]
+
+
+def test_a_second_simulation_is_refused() -> None:
+    load_case(CASE)
+    Person.objects.create(name="Simulated", is_simulated=True)
+    with pytest.raises(Refused, match="already"):
+        simulate(seed=1, scale=1)
