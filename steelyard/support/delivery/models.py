@@ -47,6 +47,8 @@ class Support(Versioned):
 
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200, editable=False)
+    # The id others know it by: the key of its row in a case.
+    code = models.CharField(max_length=60, unique=True, null=True, blank=True)
     tier = models.CharField(max_length=20, choices=TierKey.choices())
     status = models.CharField(max_length=20, choices=SupportStatus.choices(), default=SupportStatus.ACTIVE)
     origin = models.CharField(max_length=20, choices=Origin.choices())

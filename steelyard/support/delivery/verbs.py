@@ -17,6 +17,7 @@ RESTORED = Verb("delivery.activity.restored", "took the withdrawal of this activ
 EFFORT_RECORDED = Verb("delivery.support.effort_recorded", "recorded effort on this support")
 EFFORT_WITHDRAWN = Verb("delivery.support.effort_withdrawn", "withdrew effort from this support")
 COST_RECORDED = Verb("delivery.cost.recorded", "recorded this cost")
+COST_CORRECTED = Verb("delivery.cost.corrected", "corrected this cost")
 COST_CLOSED = Verb("delivery.cost.closed", "closed this cost as paid")
 COST_WITHDRAWN = Verb("delivery.cost.withdrawn", "withdrew this cost; it counts nowhere")
 

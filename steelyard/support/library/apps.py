@@ -8,5 +8,5 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        for part in ("permissions",):
+        for part in ("verbs", "permissions", "panels"):
             import_module(f"{self.name}.{part}")

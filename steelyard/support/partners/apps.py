@@ -8,5 +8,5 @@ class PartnersConfig(AppConfig):
     label = "partners"
 
     def ready(self) -> None:
-        for part in ("permissions",):
+        for part in ("verbs", "permissions", "panels"):
             import_module(f"{self.name}.{part}")

@@ -13,7 +13,14 @@ from steelyard.support.delivery.actions.activities import (
     withdraw_effort,
 )
 from steelyard.support.delivery.actions.bulk import write_many
-from steelyard.support.delivery.actions.costs import CannotCost, CostValues, close_cost, record_cost, withdraw_cost
+from steelyard.support.delivery.actions.costs import (
+    CannotCost,
+    CostValues,
+    alter_cost,
+    close_cost,
+    record_cost,
+    withdraw_cost,
+)
 from steelyard.support.delivery.actions.promises import (
     CannotPromise,
     NewPromise,
@@ -49,6 +56,7 @@ __all__ = [
     "SupportValues",
     "add_provider",
     "alter_activity",
+    "alter_cost",
     "alter_support",
     "change_status",
     "close_cost",

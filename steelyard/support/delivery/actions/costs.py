@@ -1,7 +1,7 @@
 """Money other than staff hours."""
 
 from datetime import date
-from typing import Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +39,17 @@ def record_cost(*, by: User | None, **values: Unpack[CostValues]) -> Cost:
     cost = Cost.objects.create(**values)
     record(verbs.COST_RECORDED, cost, by=by, changes={"cents": [None, cost.cents], "is_open": [None, cost.is_open]})
     return cost
+
+
+@transaction.atomic
+def alter_cost(cost: Cost, *, by: User | None, **values: Any) -> dict[str, list[Any]]:
+    """Correct a cost; return what changed."""
+    if values.get("cents", cost.cents) <= 0:
+        raise CannotCost("A cost is more than nothing.")
+    changes = change(cost, **values)
+    if changes:
+        record(verbs.COST_CORRECTED, cost, by=by, changes=changes)
+    return changes
 
 
 @transaction.atomic

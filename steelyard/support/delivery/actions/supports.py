@@ -43,6 +43,7 @@ class SupportValues(TypedDict, total=False):
     context_event: ContextEvent | None
     is_simulated: bool
     source: str
+    code: str | None
 
 
 class ProviderValues(TypedDict, total=False):

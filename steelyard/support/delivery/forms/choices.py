@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Model
 
 from steelyard.center.charge.models import StaffMember
+from steelyard.center.directory.queries.finding import organization_by_words, person_by_words
 from steelyard.foundation.kit.forms import Lookup
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import SupportQuerySet
@@ -63,3 +64,13 @@ def picked(value: str, rows: Iterable[Any]) -> Any:
 def support_lookup(rows: SupportQuerySet, **options: Any) -> Lookup:
     """Find a support by typing; exactly its name needs no number."""
     return Lookup("delivery:support-lookup", match=lambda text: support_named(rows, fold(text)), **options)
+
+
+def person_lookup(label: str) -> Lookup:
+    """Find a person by typing; exactly their name or e-mail address needs no number."""
+    return Lookup("delivery:person-lookup", label=label, required=False, match=person_by_words)
+
+
+def organization_lookup(label: str, **options: Any) -> Lookup:
+    """Find an organization by typing; exactly its name needs no number."""
+    return Lookup("delivery:organization-lookup", label=label, match=organization_by_words, **options)

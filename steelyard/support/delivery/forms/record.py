@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from steelyard.foundation.kit.forms import CleanText, Day, Form, Lookup
+from steelyard.foundation.kit.forms import CleanText, Day, Form
 from steelyard.foundation.kit.words import minutes as as_minutes
 from steelyard.support.delivery.actions import ParticipantValues, PromiseValues
 from steelyard.support.delivery.forms.choices import (
@@ -18,6 +18,7 @@ from steelyard.support.delivery.forms.choices import (
     offer,
     offer_chips,
     people,
+    person_lookup,
     picked,
     support_lookup,
 )
@@ -51,7 +52,7 @@ class RecordForm(Form):
     on = PastDay(label="Day")
     note = CleanText(label="Note", lines=3, max_length=10_000, required=False)
     people = forms.MultipleChoiceField(label="Who took part", widget=forms.CheckboxSelectMultiple, required=False)
-    somebody = Lookup("delivery:person-lookup", label="Somebody else", required=False)
+    somebody = person_lookup("Somebody else")
     others = forms.IntegerField(label="Others, by number", min_value=0, max_value=100_000, required=False)
     promise = CleanText(label="Next promise", max_length=300, required=False, widget=chips())
     promise_typed = CleanText(label="In other words", max_length=300, required=False)
@@ -218,7 +219,7 @@ class AttendanceForm(Form):
     """Who took part in an activity on record: a part and a status for each row, and one row to add."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    somebody = Lookup("delivery:person-lookup", label="Add a person", required=False)
+    somebody = person_lookup("Add a person")
     count = forms.IntegerField(label="Add a number of people", min_value=1, max_value=100_000, required=False)
 
     def __init__(self, data: Any = None, *, activity: Activity, rows: list[Any], **options: Any) -> None:

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
-from steelyard.foundation.kit.forms import CleanText, Day, Form, Lookup
+from steelyard.foundation.kit.forms import CleanText, Day, Form
 from steelyard.support.delivery.forms.choices import (
     either,
     offer,
+    organization_lookup,
     people,
     picked,
     rows_of,
@@ -34,12 +35,7 @@ class SupportForm(Form):
         initial=SupportStatus.ACTIVE.value,
     )
     recipients = forms.MultipleChoiceField(label="Recipients", widget=forms.CheckboxSelectMultiple, required=False)
-    recipient = Lookup(
-        "delivery:organization-lookup",
-        label="Add a recipient",
-        required=False,
-        help_text="Type a few letters, then choose.",
-    )
+    recipient = organization_lookup("Add a recipient", required=False, help_text="Type a few letters, then choose.")
     liaison = forms.ChoiceField(label="Liaison", required=False)
     plan = CleanText(label="Plan", lines=6, max_length=LONGEST_PLAN, required=False)
     hours = forms.DecimalField(
@@ -121,9 +117,7 @@ class StatusForm(Form):
 class ProviderForm(Form):
     """Who provides, in which part, standing how to the center, from when until when, doing what."""
 
-    organization = Lookup(
-        "delivery:organization-lookup", label="Organization", help_text="Type a few letters, then choose."
-    )
+    organization = organization_lookup("Organization", help_text="Type a few letters, then choose.")
     role = either("Part", ProviderRole.choices())
     standing = forms.ChoiceField(
         label="Stands to the center as",

@@ -161,19 +161,6 @@ def recording(
     )
 
 
-def people_named(words: str, limit: int = 12) -> list[tuple[int, str]]:
-    """People whose name begins with or holds these folded words: (id, name and organization)."""
-    living = Person.objects.living().select_related("organization").filter(name_key__contains=words)
-    found = living.order_by("name_key", "id")[:limit]
-    return [(one.pk, f"{one.name}, {one.organization}" if one.organization else one.name) for one in found]
-
-
-def organizations_named(words: str, limit: int = 12) -> list[tuple[int, str]]:
-    """Living organizations whose name holds these folded words: (id, name and state)."""
-    found = Organization.objects.living().filter(name_key__contains=words).order_by("name_key", "id")[:limit]
-    return [(one.pk, f"{one.name}, {one.state_id}" if one.state_id else one.name) for one in found]
-
-
 # What a lookup's words or numbers mean
 
 

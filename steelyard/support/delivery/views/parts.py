@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from steelyard.center.directory.queries.finding import suggested_organizations, suggested_people
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.forms import asked, options
 from steelyard.foundation.kit.models import Stale
@@ -143,9 +144,9 @@ def support_lookup(http: Http) -> HttpResponse:
 
 @page("delivery.record")
 def person_lookup(http: Http) -> HttpResponse:
-    return options(http, records.people_named(fold(asked(http))))
+    return options(http, suggested_people(http.user, asked(http)))
 
 
 @page("delivery.record")
 def organization_lookup(http: Http) -> HttpResponse:
-    return options(http, records.organizations_named(fold(asked(http))))
+    return options(http, suggested_organizations(http.user, asked(http)))
