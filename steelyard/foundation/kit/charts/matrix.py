@@ -55,7 +55,7 @@ def spread(dots: Sequence[Dot]) -> list[tuple[float, float]]:
     for dot in dots:
         score = (dot.placed, dot.others)
         at, turns[score] = turns[score], turns[score] + 1
-        room = RADIUS + _reach(crowd[score] - 1)
+        room = max(dot.radius, RADIUS + _reach(crowd[score] - 1))
         x, y = _clear(dot.placed, _x, room), _clear(dot.others, _y, room)
         places.append((x + _reach(at) * math.cos(at * TURN), y + _reach(at) * math.sin(at * TURN)))
     return places
@@ -109,7 +109,7 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
     marks += [ink.text(LEFT - 8, _y(s) + 4, s, size=12, fill=ink.QUIET, anchor="end") for s in range(5)]
     for name, x, y in QUADRANTS:
         count = sum(dot.count for dot in dots if quadrant(dot.placed, dot.others) == name)
-        words = f"{name} · {count}"
+        words = f"{name} · {count}" if len(dots) > 1 else name
         place = (_x(TOP_SCORE if x else 0) + (-18 if x else 18), _y(TOP_SCORE if y else 0) + (20 if y else -10))
         marks.append(ink.text(*place, words, size=13, anchor="end" if x else "start", bold=True))
     marks.append(
@@ -122,12 +122,16 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
 
 def _dot(dot: Dot, x: float, y: float) -> SafeString:
     words = f"{dot.label}: center {dot.placed:.2f}, others {dot.others:.2f}"
-    return ink.link(dot.href, f"{words}, {dot.decision}" if dot.decision else words, _circle(x, y, hollow=dot.hollow))
+    mark = _circle(x, y, hollow=dot.hollow, radius=dot.radius)
+    if dot.count > 1:
+        ground = ink.STEPS[3] if dot.hollow else "#ffffff"
+        mark = ink.join([mark, ink.text(x, y + 4, dot.count, size=11, fill=ground, anchor="middle", bold=True)])
+    return ink.link(dot.href, f"{words}, {dot.decision}" if dot.decision else words, mark)
 
 
-def _circle(x: float, y: float, *, hollow: bool) -> SafeString:
+def _circle(x: float, y: float, *, hollow: bool, radius: float = RADIUS) -> SafeString:
     fill, stroke, width = ("#ffffff", ink.STEPS[3], 2) if hollow else (ink.STEPS[3], "#ffffff", 1)
     return format_html(
         '<circle class="chart__hit" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
-        *(f"{x:.1f}", f"{y:.1f}", RADIUS, fill, stroke, width),
+        *(f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}", fill, stroke, width),
     )
