@@ -34,7 +34,7 @@ def _membership(row: Row) -> Support | None:
 
 
 def _join(row: Row, *, by: Any) -> Support:
-    support: Support = row["collaborative"]
+    support = Support.objects.get(pk=row["collaborative"].pk)  # rows before this one changed it
     actions.alter_support(support, by=by, recipients=[*support.recipients.all(), row["agency"]])
     return support
 

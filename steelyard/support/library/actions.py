@@ -29,7 +29,7 @@ def add_resource(
 @transaction.atomic
 def alter_resource(resource: Resource, *, by: User | None, **values: Any) -> dict[str, list[Any]]:
     """Bring a resource to these values, topics and focal areas included; return what changed."""
-    links = {name: list(values.pop(name)) for name in ("topics", "focal_areas") if name in values}
+    links: dict[str, list[Any]] = {name: list(values.pop(name)) for name in ("topics", "focal_areas") if name in values}
     told: dict[str, list[Any]] = {
         name: pair for name, wanted in links.items() if (pair := _differs(getattr(resource, name).all(), wanted))
     }
