@@ -196,6 +196,14 @@ class Weighing(Versioned):
     def __str__(self) -> str:
         return self.get_suggested_display()
 
+    @property
+    def others_mean(self) -> float:
+        return self.others_hundredths / 100
+
+    @property
+    def placed_mean(self) -> float:
+        return self.placed_hundredths / 100
+
 
 class Decision(Versioned):
     """What the center decided, why, and the message that told the requester."""

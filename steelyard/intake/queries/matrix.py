@@ -82,10 +82,11 @@ def table(standing: Standing, *, after: str = "", before: str = "") -> Page[Weig
 
 @dataclass(frozen=True)
 class Place:
-    """One dot of the picture: how many requests stand there, how many of them went as the matrix suggests."""
+    """One dot of the picture: how many requests stand there, how many are decided, how many as it suggests."""
 
     cell: Cell
     count: int
+    decided: int
     as_suggested: int
     first: int
     number: str
@@ -98,6 +99,7 @@ def places(standing: Standing) -> list[Place]:
         .values("others_hundredths", "placed_hundredths")
         .annotate(
             count=Count("pk"),
+            decided=Count("help_request__decision"),
             as_suggested=Count("pk", filter=Q(help_request__decision__kind=F("suggested"))),
             first=Min("help_request_id"),
             number=Min("help_request__number"),
@@ -108,6 +110,7 @@ def places(standing: Standing) -> list[Place]:
         Place(
             Cell(row["others_hundredths"], row["placed_hundredths"]),
             row["count"],
+            row["decided"],
             row["as_suggested"],
             row["first"],
             row["number"],
@@ -130,13 +133,13 @@ def _request_url(pk: int) -> str:
 
 
 def _dot(place: Place, href: str) -> Dot:
-    """Hollow where none of the requests went as the matrix suggests (or none is decided)."""
+    """Hollow where every request that is decided was decided otherwise than its weighing suggests."""
     return Dot(
         placed=place.cell.placed / 100,
         others=place.cell.others / 100,
         label=f"Request {place.number}" if place.count == 1 else f"{place.count:,} requests",
         href=href,
-        hollow=place.as_suggested == 0,
+        hollow=place.decided > 0 and place.as_suggested == 0,
         count=place.count,
     )
 
@@ -146,9 +149,9 @@ def dot_of(weighing: Weighing) -> Dot:
     decision = getattr(weighing.help_request, "decision", None)
     kind = DecisionKind(decision.kind) if decision else None
     return Dot(
-        placed=weighing.placed_hundredths / 100,
-        others=weighing.others_hundredths / 100,
+        placed=weighing.placed_mean,
+        others=weighing.others_mean,
         label=str(weighing.help_request),
         decision=kind.label if kind else "",
-        hollow=kind != weighing.suggested,
+        hollow=kind is not None and kind != weighing.suggested,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from steelyard.foundation.kit.charts import Dot
 from steelyard.intake.models import Decision, HandOff, HelpRequest, Message, Weighing, WithdrawnDecision
 from steelyard.intake.queries.matrix import dot_of
-from steelyard.intake.rules import Act, Axis, NextStep, Place, next_step, refusal
+from steelyard.intake.rules import Act, Axis, NextStep, Place, RequestStatus, next_step, refusal
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ class Story:
     withdrawn: list[WithdrawnDecision]
     step: NextStep
     allows: dict[str, bool]  # by the value of each act
+    mark: str
+
+
+_MARKS = {
+    RequestStatus.NEW: "new",
+    RequestStatus.WEIGHED: "open",
+    RequestStatus.DECIDED: "done",
+    RequestStatus.HANDED_OFF: "waiting",
+    RequestStatus.CLOSED: "quiet",
+}
 
 
 def weighing_of(help_request: HelpRequest) -> Weighing | None:
@@ -57,6 +67,7 @@ def story(help_request: HelpRequest) -> Story:
         withdrawn=list(withdrawn.order_by("-withdrawn_at")),
         step=step,
         allows={act.value: not refusal(act, help_request.status) for act in Act},
+        mark=_MARKS[RequestStatus(help_request.status)],
     )
 
 
@@ -68,7 +79,7 @@ def _axis(weighing: Weighing, axis: Axis) -> AxisStanding:
     ]
     return AxisStanding(
         axis,
-        getattr(weighing, f"{axis.value}_hundredths") / 100,
+        getattr(weighing, f"{axis.value}_mean"),
         getattr(weighing, f"{axis.value}_is_high"),
         getattr(weighing, f"{axis.value}_sentence"),
         answers,
@@ -93,7 +104,7 @@ def preview_dot(others: Place | None, placed: Place | None) -> list[Dot]:
     """The dot of a request that is being weighed; none before each axis has a score."""
     if others is None or placed is None:
         return []
-    return [Dot(float(placed.mean), float(others.mean), "This request", hollow=True)]
+    return [Dot(float(placed.mean), float(others.mean), "This request")]
 
 
 type Difference = tuple[str, Any, Any]
