@@ -22,8 +22,12 @@ def tidy(value: str) -> str:
     return unicodedata.normalize("NFC", value).strip()
 
 
+# Apostrophes of every shape and the ʻokina: people leave them out of Hawaiʻi and O’Brien as often as not.
+_SILENT = dict.fromkeys(map(ord, "'’‘`´ʻʼʹ"))
+
+
 def fold(value: str) -> str:
-    """Return a form equal for texts that people take for the same: no case, no accents, single blanks."""
-    value = unicodedata.normalize("NFKD", value.casefold())
+    """Return a form equal for texts that people take for the same: no case, accents or apostrophes, single blanks."""
+    value = unicodedata.normalize("NFKD", value.casefold().translate(_SILENT))
     value = "".join(char for char in value if not unicodedata.combining(char))
     return re.sub(r"[^\w@.+-]+", " ", value).strip()
