@@ -5,7 +5,7 @@ A row is cleaned by a form, matched to the record it is about, then added, chang
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -37,6 +37,10 @@ class Outcome(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
+def _only_many(*_: Any, **__: Any) -> Any:
+    raise TypeError("This kind writes many rows at once.")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of import: how a row is cleaned, matched and written.
@@ -46,18 +50,21 @@ class Kind:
 
     ``add`` and ``alter`` may raise RowRefused.
 
-    A kind that comes by the ten thousand gives ``many`` too: it writes a chunk of cleaned rows at once and returns an
+    ``key`` names the column that tells rows apart: of several rows with one key in a file, the last counts.
+
+    A kind that comes by the ten thousand gives ``many`` instead: it writes a chunk of cleaned rows at once and returns an
     Outcome for each. Its form is one object cleaned again and again, so it keeps nothing between rows.
     """
 
     name: str
     label: str
     form: type[Form]
-    find: Callable[[dict[str, Any]], models.Model | None]
-    add: Callable[..., models.Model]
-    alter: Callable[..., dict[str, Any]]
+    find: Callable[[dict[str, Any]], models.Model | None] = _only_many
+    add: Callable[..., models.Model] = _only_many
+    alter: Callable[..., dict[str, Any]] = _only_many
     headings: dict[str, str] = field(default_factory=dict)
     many: Callable[..., list[Outcome]] | None = None
+    key: str = ""
 
 
 KINDS: dict[str, Kind] = {}
@@ -106,6 +113,7 @@ class _Cleaned:
     values: dict[str, Any]
     name: str
     problems: tuple[str, ...]
+    fate: Fate | None = None  # known before anything is written
 
 
 class _OnlyLooking(Exception):
@@ -122,7 +130,7 @@ def run(
 ) -> Report:
     """Import rows in one transaction; nothing is written if any row is refused, or in a preview."""
     kind = KINDS[name]
-    cleaned = list(_clean(kind, rows))
+    cleaned = _last_of_each(kind, list(_clean(kind, rows)))
     fates: list[RowFate] = []
     try:
         with transaction.atomic():
@@ -147,14 +155,28 @@ def _clean(kind: Kind, rows: Sequence[Row]) -> Iterator[_Cleaned]:
         form.full_clean()
         problems = tuple(f"{_label(form, name)}: {text}" for name, texts in form.errors.items() for text in texts)
         name = next((value for value in named.values() if value), "")
-        yield _Cleaned(line, {} if problems else form.cleaned_data, name, problems)
+        yield _Cleaned(line, form.cleaned_data, name, problems, Fate.REFUSED if problems else None)
+
+
+def _last_of_each(kind: Kind, cleaned: list[_Cleaned]) -> list[_Cleaned]:
+    """Rows that a later row of the same key replaces are the same already, so that a file goes in twice unchanged."""
+    if not kind.key:
+        return cleaned
+    last = {row.values[kind.key]: row.line for row in cleaned if row.fate is None}
+    return [_replaced(row, last[row.values[kind.key]]) if row.fate is None else row for row in cleaned]
+
+
+def _replaced(row: _Cleaned, last: int) -> _Cleaned:
+    if row.line == last:
+        return row
+    return replace(row, fate=Fate.SAME, problems=(f"Line {last} is about the same; that one counts.",))
 
 
 def _write(kind: Kind, cleaned: Sequence[_Cleaned], *, by: Any) -> Iterator[RowFate]:
     for chunk in batched(cleaned, CHUNK, strict=False):
-        written = iter(_written(kind, [row for row in chunk if not row.problems], by=by))
+        written = iter(_written(kind, [row for row in chunk if row.fate is None], by=by))
         for row in chunk:
-            outcome = Outcome(Fate.REFUSED, row.name, row.problems) if row.problems else next(written)
+            outcome = Outcome(row.fate, row.name, row.problems) if row.fate else next(written)
             yield RowFate(row.line, *outcome)
 
 
