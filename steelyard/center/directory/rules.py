@@ -52,6 +52,21 @@ class StateKind(Choice):
     TERRITORY = "territory", "Territory"
 
 
+# How the federal directory of districts says what is not open: closed, inactive, not yet open.
+_NOT_OPEN = frozenset({"2", "6", "7"})
+_SERVICE_AGENCY = "4"
+
+
+def has_closed(status: str) -> bool:
+    """Whether a district's status in the federal directory (SY_STATUS) means that it does not operate."""
+    return status in _NOT_OPEN
+
+
+def kind_of_lea(lea_type: str) -> OrganizationKind:
+    """The kind that a type in the federal directory (LEA_TYPE) means: service agencies serve other districts."""
+    return OrganizationKind.REGIONAL_AGENCY if lea_type == _SERVICE_AGENCY else OrganizationKind.LEA
+
+
 class AdviceStatus(Choice):
     OPEN = "open", "Waits for the center's answer"
     ANSWERED = "answered", "Answered"

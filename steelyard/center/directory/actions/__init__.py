@@ -2,6 +2,7 @@
 
 from steelyard.center.directory.actions.affiliations import (
     EndsBeforeItBegins,
+    alter_affiliation,
     end_affiliation,
     settle_places,
     start_affiliation,
@@ -54,6 +55,7 @@ __all__ = [
     "add_people",
     "add_person",
     "alter_advice",
+    "alter_affiliation",
     "alter_board_meeting",
     "alter_board_member",
     "alter_organization",

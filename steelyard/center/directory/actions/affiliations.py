@@ -44,6 +44,25 @@ def start_affiliation(
 
 
 @transaction.atomic
+def alter_affiliation(
+    affiliation: Affiliation, *, by: Any, title: str, since: date | None, until: date | None
+) -> Changes:
+    """Correct a title or the days of a place."""
+    _refuse_backwards(since, until)
+    values = {"title": title, "since": since, "until": until}
+    changes = {
+        name: [getattr(affiliation, name), new] for name, new in values.items() if getattr(affiliation, name) != new
+    }
+    if changes:
+        Affiliation.objects.filter(pk=affiliation.pk).update(**values)
+        _settle(affiliation.person)
+        record(
+            verbs.AFFILIATION_ALTERED, affiliation.person, by=by, changes=changes, note=str(affiliation.organization)
+        )
+    return changes
+
+
+@transaction.atomic
 def end_affiliation(affiliation: Affiliation, *, by: Any, until: date) -> Affiliation:
     """The last day of a person at an organization; ending it again corrects the day."""
     _refuse_backwards(affiliation.since, until)

@@ -16,11 +16,15 @@ Pair = tuple[str, int, int, str]  # label, the smaller key, the larger key, like
 
 @transaction.atomic
 def keep_suggestions(pairs: Iterable[Pair], *, by: Any) -> int:
-    """Put the pairs just found in the place of those found before; return how many there are."""
-    Suggestion.objects.all().delete()
-    count = 0
-    for chunk in batched(pairs, CHUNK, strict=False):
-        rows = [Suggestion(label=p[0], first_id=p[1], second_id=p[2], likeness=p[3]) for p in chunk]
-        count += len(Suggestion.objects.bulk_create(rows, ignore_conflicts=True))
-    record(verbs.LOOKED_FOR_DUPLICATES, None, by=by, changes={"pairs": [None, count]})
-    return count
+    """Bring the suggestions in step with the pairs just found; return how many there are."""
+    found = {pair[:3]: pair for pair in pairs}
+    before = {row[1:]: row[0] for row in Suggestion.objects.values_list("pk", "label", "first_id", "second_id")}
+    new = [pair for key, pair in found.items() if key not in before]
+    gone = [pk for key, pk in before.items() if key not in found]
+    for chunk in batched(gone, CHUNK, strict=False):
+        Suggestion.objects.filter(pk__in=chunk).delete()
+    rows = (Suggestion(label=p[0], first_id=p[1], second_id=p[2], likeness=p[3]) for p in new)
+    Suggestion.objects.bulk_create(rows, batch_size=CHUNK)
+    if new or gone:
+        record(verbs.LOOKED_FOR_DUPLICATES, None, by=by, changes={"pairs": [len(before), len(found)]})
+    return len(found)

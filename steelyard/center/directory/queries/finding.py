@@ -74,17 +74,17 @@ def _kept(organization: Organization | None) -> Organization | None:
     return organization
 
 
-def organization_by_words(user: Any, text: str) -> int | None:
-    """The key of the one visible organization with exactly this name, or with this code; None if none or several."""
-    rows = Organization.objects.visible_to(user).living().filter(Q(name_key=name_key(text)) | Q(code=text.strip()))
+def organization_by_words(text: str) -> int | None:
+    """The key of the one living organization with exactly this name, or with this code; None if none or several."""
+    rows = Organization.objects.living().filter(Q(name_key=name_key(text)) | Q(code=text.strip()))
     keys = list(rows.values_list("pk", flat=True)[:2])
     return keys[0] if len(keys) == 1 else None
 
 
-def person_by_words(user: Any, text: str) -> int | None:
-    """The key of the one visible person with exactly this name, or with this e-mail address."""
+def person_by_words(text: str) -> int | None:
+    """The key of the one living person with exactly this name, or with this e-mail address."""
     mail = Address.objects.filter(email=text.strip().lower()).values("person_id")
-    rows = Person.objects.visible_to(user).living().filter(Q(name_key=name_key(text)) | Q(pk__in=mail))
+    rows = Person.objects.living().filter(Q(name_key=name_key(text)) | Q(pk__in=mail))
     keys = list(rows.values_list("pk", flat=True)[:2])
     return keys[0] if len(keys) == 1 else None
 
