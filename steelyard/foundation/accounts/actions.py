@@ -8,11 +8,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from steelyard.foundation.accounts import queries, verbs
-from steelyard.foundation.accounts.models import Held, User, WelcomeLink
+from steelyard.foundation.accounts.models import Held, Remembered, User, WelcomeLink
 from steelyard.foundation.accounts.rules import (
     DESCRIPTIONS,
     FOR_AN_ORGANIZATION,
@@ -198,6 +200,16 @@ def expire_idle(*, by: User | None = None) -> int:
 
 
 @transaction.atomic
+def forget_ended_sessions(*, by: User | None = None) -> int:  # noqa: ARG001 -- the system's own housekeeping
+    """Delete what is left of sessions and throttles that are over."""
+    SessionStore.clear_expired()
+    Remembered.objects.filter(expires_at__lt=timezone.now()).delete()
+    alive = Session.objects.values("session_key")
+    gone, _ = UserSession.objects.exclude(session_key__in=alive).delete()
+    return gone
+
+
+@transaction.atomic
 def note(
     user: User, *, by: User | None, verb: Verb, what: str = "", changes: dict[str, list[Any]] | None = None
 ) -> None:
@@ -211,7 +223,11 @@ def _new_account(email: str, *, name: str, is_demonstration: bool) -> User:
         raise AlreadyHasAccount(email)
     user = User(email=email, name=name, is_demonstration=is_demonstration)
     user.set_unusable_password()
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as same:  # somebody else invited them in this very moment
+        raise AlreadyHasAccount(email) from same
     return user
 
 
@@ -225,9 +241,13 @@ def _hold(user: User, role: Role, *, organization_id: int | None = None, until: 
     if why := conflict([one.role for one in held], role):
         raise CannotGrant(why)
     user.forget_roles()
-    return Held.objects.create(
-        user=user, role=role, organization_id=organization_id, since=timezone.localdate(), until=until
-    )
+    new = Held(user=user, role=role, organization_id=organization_id, since=timezone.localdate(), until=until)
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+    except IntegrityError as same:
+        raise CannotGrant(f"{user} is already {role.label.lower()}.") from same
+    return new
 
 
 def _about(held: Held) -> str:

@@ -1,5 +1,6 @@
 """What people enter about accounts; the sign-in library's own forms in our words."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from allauth.account import forms as account_forms
@@ -10,6 +11,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.queries import organizations
@@ -79,6 +81,12 @@ class NewRole(ForAnOrganization):
         super().__init__(*args, **kwargs)
         choices = [("", "Choose a role"), *((role.value, role.label) for role in _grantable(by))]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a field with choices
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < timezone.localdate():
+            raise ValidationError("Choose today or a later day.", code="past")
+        return until
 
     def clean_role(self) -> Role:
         return Role(self.cleaned_data["role"])

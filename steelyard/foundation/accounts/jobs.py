@@ -8,3 +8,9 @@ from steelyard.foundation.work.registry import daily
 def expire_idle() -> None:
     """Deactivate accounts that nobody has used for 90 days."""
     actions.expire_idle()
+
+
+@daily
+def forget_ended_sessions() -> None:
+    """Delete what is left of sessions that are over."""
+    actions.forget_ended_sessions()

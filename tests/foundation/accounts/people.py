@@ -11,11 +11,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.rules import Role
+from steelyard.foundation.history.models import Entry
+from steelyard.foundation.history.queries import told_of
 from steelyard.foundation.work.models import Mail
 from tests.people import account
 
@@ -64,3 +67,8 @@ def mailed_code(address: str) -> str:
 
 def is_in(client: Client) -> bool:
     return "_auth_user_id" in client.session
+
+
+def told(user: User) -> QuerySet[Entry]:
+    """What history tells of an account, newest first."""
+    return told_of("accounts.user", user.pk)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from steelyard.foundation.accounts import actions
 from steelyard.foundation.accounts.models import Held, User
@@ -131,6 +132,15 @@ def test_a_role_is_given_and_ended_from_the_page(visit: Visit, cast: Cast) -> No
     assert "End the role of Librarian" in page.text
     visit.post("accounts:end-role", pk=held.pk, as_=cast.dana)
     assert not Held.objects.current().filter(user=cast.nobody).exists()
+
+
+def test_a_role_does_not_end_before_it_begins(visit: Visit, cast: Cast) -> None:
+    data = {"role": "librarian", "until": "2020-01-31"}
+    page = visit.post("accounts:grant-role", data, pk=cast.nobody.pk, as_=cast.dana, status=422)
+    assert "Choose today or a later day." in page.text
+    today = timezone.localdate()
+    visit.post("accounts:grant-role", data | {"until": today.isoformat()}, pk=cast.nobody.pk, as_=cast.dana)
+    assert Held.objects.get(user=cast.nobody).until == today
 
 
 def test_the_last_administrator_stays_and_the_page_says_why(cast: Cast) -> None:

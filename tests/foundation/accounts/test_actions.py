@@ -3,19 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError
+from django.test import Client
 from django.utils import timezone
 
 from steelyard.foundation.accounts import actions, jobs
-from steelyard.foundation.accounts.models import Held, User
+from steelyard.foundation.accounts.models import Held, Remembered, User
 from steelyard.foundation.accounts.rules import Role
-from steelyard.foundation.history.models import Entry
-from tests.foundation.accounts.people import member
+from tests.foundation.accounts.people import member, sign_in, told
 from tests.people import Cast
 
 
 def sentences(user: User) -> list[str]:
-    return [entry.sentence for entry in Entry.objects.of(user)]
+    return [entry.sentence for entry in told(user)]
 
 
 def signed_in(user: User, days_ago: float = 0) -> User:
@@ -29,7 +31,7 @@ def test_a_granted_role_holds_at_once_and_is_told(cast: Cast) -> None:
     assert cast.nobody.roles == {"librarian"}
     assert held.since == timezone.localdate()
     assert sentences(cast.nobody) == ["gave this person a role"]
-    assert Entry.objects.of(cast.nobody)[0].changes == {"role": [None, "Librarian"]}
+    assert told(cast.nobody)[0].changes == {"role": [None, "Librarian"]}
 
 
 def test_an_ended_role_is_gone_at_once_even_if_it_began_today(cast: Cast) -> None:
@@ -109,7 +111,7 @@ def test_a_deactivated_account_has_no_roles_until_it_is_activated_again(cast: Ca
 def test_a_name_is_changed_and_told(cast: Cast) -> None:
     actions.rename(cast.liam, by=cast.liam, name="Liam Ó Briain")
     assert User.objects.get(pk=cast.liam.pk).name == "Liam Ó Briain"
-    assert Entry.objects.of(cast.liam)[0].changes == {"name": ["Liam", "Liam Ó Briain"]}
+    assert told(cast.liam)[0].changes == {"name": ["Liam", "Liam Ó Briain"]}
 
 
 def test_idle_accounts_are_closed_and_the_last_administrator_is_not(cast: Cast) -> None:
@@ -122,7 +124,7 @@ def test_idle_accounts_are_closed_and_the_last_administrator_is_not(cast: Cast) 
     jobs.expire_idle()
     active = set(User.objects.filter(is_active=True).values_list("name", flat=True))
     assert active == {"Ada", "Dana", "Cora", "Abe"}
-    assert "Nobody used this account for 90 days." in Entry.objects.of(cast.liam)[0].note
+    assert "Nobody used this account for 90 days." in told(cast.liam)[0].note
 
 
 def test_activated_again_is_not_idle(cast: Cast) -> None:
@@ -141,3 +143,17 @@ def test_an_address_belongs_to_one_account() -> None:
         actions.invite("ADA@people.test", name="Somebody", roles=[Role.ADVISER], by=ada)
     with pytest.raises(IntegrityError):
         User.objects.create(email="ADA@people.test", name="Somebody")
+
+
+def test_what_is_left_of_ended_sessions_goes(cast: Cast, client: Client) -> None:
+    abe = member("Abel", Role.ADVISER, factor=False)
+    gone, alive = Client(), Client()
+    for one in (gone, alive):
+        sign_in(one, abe)
+    Session.objects.filter(pk=gone.session.session_key).update(expire_date=timezone.now() - timedelta(minutes=1))
+    Remembered.objects.create(cache_key="old", value="", expires_at=timezone.now() - timedelta(minutes=1))
+    Remembered.objects.create(cache_key="new", value="", expires_at=timezone.now() + timedelta(minutes=1))
+    jobs.forget_ended_sessions()
+    assert [row.session_key for row in UserSession.objects.all()] == [alive.session.session_key]
+    assert not Session.objects.filter(expire_date__lt=timezone.now()).exists()
+    assert set(Remembered.objects.filter(cache_key__in=["old", "new"]).values_list("pk", flat=True)) == {"new"}

@@ -14,7 +14,7 @@ from steelyard.foundation.accounts import actions
 from steelyard.foundation.accounts.models import User, WelcomeLink
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.history.models import Entry
-from tests.foundation.accounts.people import PASSWORD, is_in, letter_to, member, sign_in
+from tests.foundation.accounts.people import PASSWORD, is_in, letter_to, member, sign_in, told
 from tests.page import Page, check_page
 from tests.people import Cast
 
@@ -73,7 +73,7 @@ def test_a_password_opens_the_account_once(cast: Cast, client: Client) -> None:
     assert answer["Location"] == "/home/"
     assert is_in(client)
     assert EmailAddress.objects.get(user=user).verified
-    sentences = [entry.sentence for entry in Entry.objects.of(user)]
+    sentences = [entry.sentence for entry in told(user)]
     assert sentences == ["signed in", "opened this account with the invitation", "invited this person"]
 
     thief = Client()

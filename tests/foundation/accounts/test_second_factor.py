@@ -15,17 +15,8 @@ from steelyard.foundation.accounts import queries
 from steelyard.foundation.accounts.middleware import OPEN
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.rules import FOR_AN_ORGANIZATION, SECOND_FACTOR, Role
-from steelyard.foundation.history.models import Entry
 from steelyard.foundation.kit.access import routes
-from tests.foundation.accounts.people import (
-    code_of,
-    is_in,
-    letter_to,
-    mailed_code,
-    member,
-    secret_of,
-    sign_in,
-)
+from tests.foundation.accounts.people import code_of, is_in, letter_to, mailed_code, member, secret_of, sign_in, told
 from tests.page import Page, check_page
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +90,7 @@ def test_an_authenticator_app_is_set_up_and_then_asked_for(client: Client) -> No
     secret, answer = enroll(client)
     assert answer["Location"] == reverse("mfa_view_recovery_codes")
     assert letter_to(kim.email).subject == "Authenticator app set up"
-    assert [e.sentence for e in Entry.objects.of(kim)] == [
+    assert [e.sentence for e in told(kim)] == [
         "made new recovery codes",
         "set up a second factor",
         "signed in",
@@ -115,7 +106,7 @@ def test_an_authenticator_app_is_set_up_and_then_asked_for(client: Client) -> No
     assert "This code is not right." in Page(client.post(reverse("mfa_authenticate"), {"code": "000000"})).text
     client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
     assert is_in(client)
-    assert Entry.objects.of(kim)[0].note == "password and authenticator app"
+    assert told(kim)[0].note == "password and authenticator app"
 
 
 def test_the_square_is_part_of_the_page(client: Client) -> None:
@@ -182,7 +173,7 @@ def test_removing_the_last_factor_closes_the_account_again(client: Client) -> No
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(user=kim).exists()
     assert client.get("/account/")["Location"] == SET_UP
-    assert "removed a second factor" in [e.sentence for e in Entry.objects.of(kim)]
+    assert "removed a second factor" in [e.sentence for e in told(kim)]
 
 
 def test_recovery_codes_are_no_factor(client: Client) -> None:

@@ -12,9 +12,8 @@ from django.urls import reverse
 from steelyard.foundation.accounts import actions
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.rules import Role
-from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.models import Mail
-from tests.foundation.accounts.people import PASSWORD, is_in, letter_to, mailed_code, member, sign_in
+from tests.foundation.accounts.people import PASSWORD, is_in, letter_to, mailed_code, member, sign_in, told
 from tests.page import Page, check_page
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +33,7 @@ def test_a_password_signs_in_and_history_tells(client: Client, abe: User) -> Non
     response = sign_in(client, abe)
     assert (response.status_code, response["Location"]) == (302, live.LOGIN_REDIRECT_URL)
     assert is_in(client)
-    entry = Entry.objects.of(abe)[0]
+    entry = told(abe)[0]
     assert (entry.actor_id, entry.sentence, entry.note) == (abe.pk, "signed in", "password")
 
 
@@ -64,7 +63,7 @@ def test_a_mailed_code_signs_in(client: Client, abe: User) -> None:
     response = client.post(CONFIRM, {"code": mailed_code(abe.email)})
     assert response["Location"] == live.LOGIN_REDIRECT_URL
     assert is_in(client)
-    assert Entry.objects.of(abe)[0].note == "e-mailed code"
+    assert told(abe)[0].note == "e-mailed code"
 
 
 def test_the_letter_with_the_code_is_secret_and_in_our_words(client: Client, abe: User) -> None:
@@ -160,6 +159,15 @@ def test_codes_are_not_mailed_without_end(client: Client, abe: User) -> None:
     assert Mail.objects.filter(to=abe.email).count() == 5
 
 
+def test_too_many_tries_from_one_place_are_told_so(client: Client, abe: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, abe, "wrong and wrong again")
+    page = Page(sign_in(client, abe))
+    check_page(page)
+    assert (page.status, page.h1) == (429, "Too many tries")
+    assert not is_in(client)
+
+
 def test_nobody_signs_up(client: Client) -> None:
     page = Page(client.get(reverse("account_signup")))
     check_page(page)
@@ -216,4 +224,4 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, abe: 
     client.post(reverse("account_email_verification_sent"), {"code": mailed_code("abe@new.test")})
     assert User.objects.get(pk=abe.pk).email == "abe@new.test"
     assert letter_to("abe@people.test").subject == "Your address was changed"
-    assert Entry.objects.of(abe)[0].changes == {"email": ["…", "…"]}
+    assert told(abe)[0].changes == {"email": ["…", "…"]}
