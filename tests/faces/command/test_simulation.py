@@ -2,20 +2,19 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db.models import Avg, Count, Q, Sum
 
-from steelyard.center.charge.models import AwardYear, Center, PublishedFigure
+from steelyard.center.charge.models import AwardYear, Center, Rate
 from steelyard.center.directory.models import Address, Organization, Person
 from steelyard.faces.command.case import load_case
 from steelyard.faces.command.main import Refused
-from steelyard.faces.command.simulation import simulate
+from steelyard.faces.command.simulation import names, people, simulate
+from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
-from steelyard.foundation.history.queries import broken_links
-from steelyard.support.delivery.models import Activity, Cost, Effort, Participation, Support
+from steelyard.support.delivery.models import Activity, Cost, Effort, Support
 
 CASE = Path(__file__).resolve().parents[3] / "cases" / "ciselss"
 FIRST, SECOND = (date(2019, 5, 1), date(2020, 4, 30)), (date(2020, 5, 1), date(2021, 4, 30))
@@ -25,10 +24,6 @@ pytestmark = pytest.mark.django_db
 
 def in_touch(days: tuple[date, date]) -> int:
     return Address.objects.filter(person__participations__activity__on__range=days).distinct().count()
-
-
-def published(key: str) -> int:
-    return int(PublishedFigure.objects.get(key=key).value)
 
 
 def test_the_case_loads_twice_without_change() -> None:
@@ -59,17 +54,18 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     check_money()
     check_helpers()
     check_marks()
-    assert broken_links() == []
 
 
 def check_money() -> None:
     """No award year spends more than its budget, and all but the first come close to it."""
     for year in AwardYear.objects.order_by("number"):
-        rate = 9800 + 300 * year.number
-        days = (year.starts_on, year.ends_on)
-        hours = Effort.objects.filter(on__range=days).aggregate(m=Sum("minutes"))["m"] * rate // 60
+        rates = {rate.staff_id: rate.cents_per_hour for rate in Rate.objects.filter(since=year.starts_on)}
+        rows = (
+            Effort.objects.filter(on__range=(year.starts_on, year.ends_on)).values("staff").annotate(m=Sum("minutes"))
+        )
+        hours = sum(row["m"] * rates[row["staff"]] // 60 for row in rows)
         costs = Cost.objects.filter(award_year=year).aggregate(c=Sum("cents"))["c"]
-        assert 0.6 * year.budget_cents < hours + costs < 1.05 * year.budget_cents, year
+        assert 0.7 * year.budget_cents < hours + costs <= year.budget_cents, year
 
 
 def check_helpers() -> None:
@@ -96,14 +92,9 @@ def check_marks() -> None:
 
 def test_the_same_seed_makes_the_same_people() -> None:
     load_case(CASE)
-    simulate(seed=7, scale=1)
-    assert Participation.objects.count() > 10_000
-    names = list(Person.objects.order_by("pk").values_list("name", flat=True)[:50])
-    from steelyard.faces.command.simulation.names import person
-    from steelyard.faces.command.simulation.world import World
-
-    dice: Any = World.of_today(seed=7, scale=1).dice
-    assert names[:8] == [person(dice) for _ in range(8)]
+    world, again = World.of_today(seed=7, scale=1), World.of_today(seed=7, scale=1)
+    people.staff(world)
+    assert [member.person.name for member in world.staff] == [names.person(again.dice) for _ in world.staff]
 
 
 def test_a_second_simulation_is_refused() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from steelyard.faces.command.simulation import names
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.accounts import actions
 from steelyard.foundation.accounts.rules import Role
@@ -20,7 +21,7 @@ def one_per_role(world: World) -> None:
         person: Any = world.staff[STAFF[role]].person if role in STAFF else None
         if role == Role.RECIPIENT:
             person = world.team_people["DE"][0]
-        name = person.name if person else f"Simulated {role.label.lower()}"
+        name = person.name if person else names.person(world.dice)
         user = actions.demonstrate(
             role, name=name, email=f"{role.value}@demonstration.example", organization_id=_organization_id(world, role)
         )

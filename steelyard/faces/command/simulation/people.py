@@ -39,8 +39,8 @@ def staff(world: World) -> None:
         for p, position in zip(people, positions, strict=True)
     )
     world.write(
-        Rate(staff=s, since=year.starts_on, cents_per_hour=(9800 if i > 1 else 13500) + 300 * year.number)
-        for i, s in enumerate(world.staff)
+        Rate(staff=s, since=year.starts_on, cents_per_hour=hourly(s, year.number))
+        for s in world.staff
         for year in world.years
     )
     world.write(StaffHours(staff=s, award_year=y, minutes=60 * 1000) for s in world.staff for y in world.years)
@@ -49,6 +49,11 @@ def staff(world: World) -> None:
         for s in world.staff
         for topic in world.some(world.topics, 4, 8)
     )
+
+
+def hourly(staff: StaffMember, year: int) -> int:
+    """What an hour costs in cents: directors more than others, everybody a little more each award year."""
+    return (13_500 if "irector" in staff.title else 9_800) + 300 * year
 
 
 def agencies(world: World) -> None:

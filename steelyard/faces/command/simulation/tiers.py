@@ -7,7 +7,7 @@ from steelyard.center.charge.models import StaffMember, Topic
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Person
 from steelyard.faces.command.simulation.field import intensive_agencies
-from steelyard.faces.command.simulation.people import ONLY_FIRST_YEAR
+from steelyard.faces.command.simulation.people import ONLY_FIRST_YEAR, hourly
 from steelyard.faces.command.simulation.world import (
     BIG_WEBINAR,
     END,
@@ -221,7 +221,7 @@ def _hours(world: World, number: int, cents: int) -> list[Effort]:
         minutes = world.dice.choice([120, 180, 240, 300, 360])
         staff: StaffMember = support.liaison if world.dice.random() < 0.7 else world.dice.choice(world.staff)  # type: ignore[assignment]  # the simulator gives every support a liaison
         rows.append(Effort(staff=staff, support=support, on=world.day(first, last), minutes=minutes, is_simulated=True))
-        spent += minutes * (9800 + 300 * number) // 60
+        spent += minutes * hourly(staff, number) // 60
     return rows
 
 
