@@ -2,6 +2,7 @@
 // The server holds the same promise by the hidden key; this only spares people the doubt.
 
 const WAITING = "data-sent";
+const LONGEST = 8000; // an answer that is a file leaves the page as it is, so the form is let go by itself
 
 function release(form) {
   form.removeAttribute(WAITING);
@@ -21,6 +22,7 @@ export function guardSubmits() {
       return;
     }
     form.setAttribute(WAITING, "");
+    setTimeout(release, LONGEST, form);
     const button = event.submitter;
     if (button) {
       button.setAttribute("aria-disabled", "true");

@@ -99,3 +99,17 @@ def test_everything_works_without_script(browser: Browser, live_server: Any, cas
     page.get_by_role("button", name="Show").click()
     expect(page.locator("#rows tbody tr")).to_have_count(1)
     context.close()
+
+
+@pytest.mark.journey
+def test_a_form_goes_once_however_often_it_is_clicked(strict_page: Page, live_server: Any, cast: Cast) -> None:
+    page = strict_page
+    open_gallery(page, live_server, cast)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method) if request.method == "POST" else None)
+    page.get_by_role("button", name="Send").dblclick()
+    expect(page.locator("#form-errors")).to_be_focused()
+    assert sent == ["POST"]
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#form-errors")).to_be_focused()
+    assert sent == ["POST", "POST"]
