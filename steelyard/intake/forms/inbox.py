@@ -37,7 +37,7 @@ class Filters(Form):
     since = _Within(label="From", required=False)
     until = _Within(label="To", required=False)
     status = forms.ChoiceField(choices=[("", ""), *RequestStatus.choices()], required=False, widget=forms.HiddenInput)
-    agency = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    agency = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

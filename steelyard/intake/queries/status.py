@@ -41,6 +41,10 @@ class Story:
     messages: list[Message]
     center: Center | None
 
+    @property
+    def center_name(self) -> str:
+        return self.center.short_name if self.center else "The center"
+
 
 def by_token(token: str) -> HelpRequest | None:
     """The request behind a private link."""

@@ -1,0 +1,410 @@
+"""The inbox: what it shows to whom, how it is narrowed, how requests change hands, and that it stays fast."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from steelyard.center.charge.models import Center, StaffMember, Topic
+from steelyard.center.charge.rules import Ring
+from steelyard.foundation.accounts.models import Held
+from steelyard.foundation.history.models import Entry
+from steelyard.foundation.kit.days import working_days_after, working_days_between
+from steelyard.foundation.kit.models import Stale
+from steelyard.foundation.kit.panels import panels
+from steelyard.foundation.work.models import Mail
+from steelyard.intake.actions import requests as actions
+from steelyard.intake.models import HelpRequest
+from steelyard.intake.queries import inbox as queries
+from steelyard.intake.queries.inbox import words_of
+from steelyard.intake.rules import Owed, RequestStatus, due
+from tests.factories.directory import LEAFactory, OrganizationFactory, PersonFactory, state
+from tests.factories.intake import HelpRequestFactory, MessageFactory
+from tests.page import Page, location, text_of
+
+MONDAY = datetime(2021, 5, 3, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def center(db: None) -> Center:
+    return Center.objects.create(name="Center for Trying Things", short_name="CTT", organization=OrganizationFactory())
+
+
+def member(name: str, user: Any = None) -> StaffMember:
+    return StaffMember.objects.create(person=PersonFactory(name=name, user=user), since="2019-01-01")
+
+
+def found(**values: Any) -> HelpRequest:
+    """A request that the search finds."""
+    request = HelpRequestFactory(**values)
+    actions.index([request], by=None)
+    return request
+
+
+def numbers(page: Page) -> list[str]:
+    [body] = page.all("tbody") or [None]
+    return [] if body is None else [text_of(a) for th in body.iter("th") for a in th.iter("a")]
+
+
+# What it shows
+
+
+def test_the_inbox_opens_on_what_is_new_and_longest_waiting_first(visit: Any, cast: Any) -> None:
+    later = HelpRequestFactory(received_at=MONDAY + timedelta(days=1))
+    first = HelpRequestFactory(received_at=MONDAY)
+    HelpRequestFactory(status=RequestStatus.CLOSED)
+    page = visit("intake:inbox", as_=cast.cora)
+    assert numbers(page) == [first.number, later.number]
+    [tab] = page.all("a", aria_current="page")[-1:]
+    assert text_of(tab) == "New 2"
+
+
+def test_tabs_count_and_show_each_standing(visit: Any, cast: Any) -> None:
+    made = {status: HelpRequestFactory(status=status).number for status in RequestStatus}
+    for status, number in made.items():
+        page = visit("intake:inbox", query={"status": status}, as_=cast.cora)
+        assert numbers(page) == [number]
+    everything = visit("intake:inbox", query={"status": ""}, as_=cast.cora)
+    assert sorted(numbers(everything)) == sorted(made.values())
+    for label in ("New 1", "Being weighed 1", "Decided 1", "Handed off 1", "Closed 1", "All 5"):
+        assert label in everything.text
+
+
+def test_lateness_is_said_in_words(visit: Any, cast: Any, center: Center) -> None:
+    HelpRequestFactory(received_at=MONDAY)
+    HelpRequestFactory(received_at=MONDAY, first_reply_at=MONDAY)
+    with time_machine.travel("2021-05-10 10:00-07:00", tick=False):
+        page = visit("intake:inbox", as_=cast.cora)
+    assert "1 waits for a first reply, 1 of them late; 1 waits for a decision." in page.text
+    assert "First reply 2 working days late" in page.text
+    assert "Decision by May 24, 2021" in page.text
+    with time_machine.travel("2021-06-10 10:00-07:00", tick=False):
+        assert "1 waits for a decision, 1 of them late." in visit("intake:inbox", as_=cast.cora).text
+
+
+def test_nothing_owed_is_said_so(visit: Any, cast: Any) -> None:
+    page = visit("intake:inbox", as_=cast.cora)
+    assert "Nobody waits for an answer." in page.text
+    assert "Nothing new" in page.text
+    assert "No request stands here" in visit("intake:inbox", query={"status": "closed"}, as_=cast.cora).text
+    assert "No request matches" in visit("intake:inbox", query={"q": "x"}, as_=cast.cora).text
+
+
+def test_the_summary_and_the_rows_agree_on_what_is_late(db: None, cast: Any, center: Center) -> None:
+    for age in range(40):
+        HelpRequestFactory(received_at=MONDAY - timedelta(days=age))
+        HelpRequestFactory(received_at=MONDAY - timedelta(days=age), first_reply_at=MONDAY)
+    for today in ("2021-05-03", "2021-05-08", "2021-05-09", "2021-05-11"):
+        with time_machine.travel(f"{today} 12:00-07:00", tick=False):
+            rows = [
+                queries.row_of(r, date.fromisoformat(today), {Owed.REPLY: 3, Owed.DECISION: 15})
+                for r in HelpRequest.objects.all()
+            ]
+            late = [row.due.what for row in rows if row.due and row.due.late]
+            told = queries.waiting(cast.cora)
+        assert (told.reply_late, told.decision_late) == (late.count(Owed.REPLY), late.count(Owed.DECISION)), today
+        assert (told.reply, told.decision) == (40, 40)
+
+
+def test_whose_turn_it_is_shows(visit: Any, cast: Any) -> None:
+    answered = MessageFactory(help_request=MessageFactory(from_requester=True).help_request)
+    assert "The requester wrote last" not in visit("intake:inbox", as_=cast.cora).text
+    MessageFactory(help_request=answered.help_request, from_requester=True)
+    assert "The requester wrote last" in visit("intake:inbox", as_=cast.cora).text
+
+
+@pytest.mark.parametrize("name", ["dana", "cora", "liam", "libby"])
+def test_staff_see_it(visit: Any, cast: Any, name: str) -> None:
+    assert visit("intake:inbox", as_=getattr(cast, name)).h1 == "Requests for help"
+
+
+@pytest.mark.parametrize("name", ["eva", "fay", "abe", "rosa", "omar", "pia", "nobody"])
+def test_others_do_not(visit: Any, cast: Any, name: str) -> None:
+    visit("intake:inbox", as_=getattr(cast, name), status=403)
+
+
+# Narrowing
+
+
+def test_each_filter_leaves_what_it_names(visit: Any, cast: Any) -> None:
+    topic = Topic.objects.create(key="sel", name="SEL", ring=Ring.INDIVIDUAL)
+    agency, me = LEAFactory(), member("Cora", cast.cora)
+    plain = HelpRequestFactory(received_at=MONDAY - timedelta(days=90))
+    wanted: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "topic": ({"topic": topic}, {"topic": topic.pk}),
+        "state": ({"state": state("OH")}, {"state": "OH"}),
+        "holder": ({"holder": me}, {"holder": "me"}),
+        "holder by name": ({"holder": me}, {"holder": me.pk}),
+        "ask": ({"ask": "panel"}, {"ask": "panel"}),
+        "period": ({"received_at": MONDAY}, {"since": "2021-05-03", "until": "2021-05-03"}),
+        "agency": ({"agency": agency}, {"agency": agency.pk}),
+    }
+    for name, (values, query) in wanted.items():
+        own = HelpRequestFactory(**({"received_at": MONDAY - timedelta(days=30)} | values))
+        assert numbers(visit("intake:inbox", query=query, as_=cast.cora)) == [own.number], name
+        own.delete()
+    assert numbers(visit("intake:inbox", query={"topic": "none", "holder": "none"}, as_=cast.cora)) == [plain.number]
+
+
+@pytest.mark.parametrize(
+    "typed", ["2021-0041", "rita reques", "HARBÓR", "agency.test", "couns", "after crisis", "différent"]
+)
+def test_search_finds_number_name_agency_and_words(visit: Any, cast: Any, typed: str) -> None:
+    right = found(number="2021-0041", hoped_change="Something différent")
+    found(number="2020-0007", name="Zoe", email="zoe@z.org", agency_typed="Zed", need="Zebras")
+    assert numbers(visit("intake:inbox", query={"q": typed}, as_=cast.cora)) == [right.number]
+
+
+@pytest.mark.parametrize("typed", ["zebra", "2021-0042", "rita zoe", "???", "%", '"', "ounselors"])
+def test_search_finds_nothing_else(visit: Any, cast: Any, typed: str) -> None:
+    found(number="2021-0041")
+    assert "No request matches" in visit("intake:inbox", query={"q": typed}, as_=cast.cora).text
+
+
+def test_a_settled_agency_is_found_by_its_name(visit: Any, cast: Any) -> None:
+    request = found(agency_typed="our schools")
+    agency = LEAFactory(name="Quahog Unified", state="DE")
+    actions.settle_agency(request, by=cast.cora, agency=agency)
+    assert (request.agency, request.state_id) == (agency, "DE")
+    for typed in ("quahog", "our schools"):
+        assert numbers(visit("intake:inbox", query={"q": typed}, as_=cast.cora)) == [request.number]
+    entry = Entry.objects.get(verb="intake.help_request.settled")
+    assert entry.changes["agency"] == [None, "Quahog Unified"]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=st.text(max_size=60), kept=st.text(min_size=1, max_size=60))
+def test_no_text_upsets_the_search(db: None, cast: Any, typed: str, kept: str) -> None:
+    request = HelpRequestFactory(need="x", agency_typed=kept.replace("\0", " ").encode("utf-8", "ignore").decode())
+    actions.index([request], by=None)
+    list(queries.matching(cast.cora, {"q": typed}))
+    words = words_of(request.agency_typed)
+    if words:
+        assert request in queries.matching(cast.cora, {"q": words})
+
+
+def test_impossible_filters_are_refused_beside_their_fields(visit: Any, cast: Any) -> None:
+    HelpRequestFactory()
+    hostile = {
+        "since": "9999-12-31",
+        "until": "x",
+        "topic": "9" * 30,
+        "state": "\0",
+        "holder": "x",
+        "ask": "x",
+        "agency": "x",
+        "status": "x",
+    }
+    page = visit("intake:inbox", query=hostile, as_=cast.cora)
+    assert set(page.response.context["form"].errors) == set(hostile)
+    visit("intake:inbox", query={"after": "x", "before": "%00", "agency": "9" * 30}, as_=cast.cora)
+
+
+def test_pages_lead_on_and_back_without_a_request_twice(visit: Any, cast: Any) -> None:
+    made = {HelpRequestFactory(received_at=MONDAY + timedelta(minutes=n // 3)).number for n in range(120)}
+    first = visit("intake:inbox", as_=cast.cora)
+    [onward] = first.all("a", rel="next")
+    second = visit(f"/requests/{onward.get('href')}", as_=cast.cora)
+    [further] = second.all("a", rel="next")
+    third = visit(f"/requests/{further.get('href')}", as_=cast.cora)
+    assert [len(numbers(page)) for page in (first, second, third)] == [50, 50, 20]
+    assert {number for page in (first, second, third) for number in numbers(page)} == made
+    [back] = third.all("a", rel="prev")
+    assert numbers(visit(f"/requests/{back.get('href')}", as_=cast.cora)) == numbers(second)
+
+
+def test_a_filter_swaps_only_the_rows(visit: Any, cast: Any) -> None:
+    request = HelpRequestFactory()
+    part = visit.part("intake:inbox", "rows", query={"q": ""}, as_=cast.cora)
+    assert request.number in part.text
+    assert not part.all("header")
+
+
+def test_rows_are_walked_by_keys(visit: Any, cast: Any) -> None:
+    HelpRequestFactory()
+    page = visit("intake:inbox", as_=cast.cora)
+    assert len([e for e in page.tree.iter("tbody") if e.get("data-rows") is not None]) == 1
+
+
+# Speed
+
+
+def _queries(client: Any, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        client.get(path)
+    return len(captured)
+
+
+def test_the_inbox_reads_as_often_for_three_as_for_one(visit: Any, cast: Any, center: Center) -> None:
+    client, path = visit.client(cast.cora), reverse("intake:inbox")
+    topic = Topic.objects.create(key="sel", name="SEL", ring=Ring.INDIVIDUAL)
+
+    def fill() -> None:
+        MessageFactory(
+            help_request=HelpRequestFactory(agency=LEAFactory(), topic=topic, holder=member("Liam"), state=state("DE"))
+        )
+
+    fill()
+    one = _queries(client, path)
+    fill()
+    fill()
+    assert _queries(client, path) == one
+    assert one <= 13
+
+
+def _many() -> StaffMember:
+    """Enough requests that PostgreSQL, which looks at the rows before it plans, has a reason to use an index."""
+    topics = [Topic.objects.create(key=f"t{n}", name=f"T{n}", ring=Ring.INDIVIDUAL) for n in range(20)]
+    staff, states = [member(f"S{n}") for n in range(20)], [state(f"{a}{b}") for a in "QR" for b in "ABCDEFGHIJ"]
+    rows = HelpRequest.objects.bulk_create(
+        HelpRequest(
+            number=f"2019-{n:05}", name="A", email="a@b.test", need=f"word{n}", how_soon="now",
+            status=RequestStatus.NEW if n % 20 == 0 else RequestStatus.CLOSED, received_at=MONDAY + timedelta(hours=n),
+            topic=topics[n // 20 % 20], holder=staff[n // 20 % 20], state=states[n // 20 % 20],
+        )
+        for n in range(4000)
+    )  # fmt: skip
+    actions.index(rows, by=None)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return staff[0]
+
+
+def test_every_way_of_narrowing_has_its_index(db: None, cast: Any) -> None:
+    holder = _many()
+    topic = Topic.objects.get(key="t0").pk
+    plans: dict[str, dict[str, Any]] = {
+        "help_request_inbox": {"status": "new"},
+        "help_request_received": {"status": ""},
+        "help_request_topic": {"status": "new", "topic": str(topic)},
+        "help_request_state": {"status": "new", "state": "QA"},
+        "help_request_holder": {"status": "new", "holder": str(holder.pk)},
+        "words_found": {"status": "", "q": "word3999"},
+    }
+    for index, wanted in plans.items():
+        rows = queries.matching(cast.cora, wanted)
+        rows = rows.filter(status=wanted["status"]) if wanted["status"] else rows
+        assert index in rows.order_by("received_at", "id")[:50].explain(), index
+
+
+# Changing hands
+
+
+def test_one_takes_a_request_and_returns_to_the_same_page(visit: Any, cast: Any) -> None:
+    me, request = member("Cora", cast.cora), HelpRequestFactory()
+    page = visit("intake:inbox", query={"q": ""}, as_=cast.cora)
+    [form] = [f for f in page.all("form") if f.get("action") == reverse("intake:assign", args=[request.pk])]
+    fields = {e.get("name"): e.get("value") for e in form.iter("input") if e.get("name") != "csrfmiddlewaretoken"}
+    assert fields["holder"] == str(me.pk)
+    answer = visit.post("intake:assign", fields, pk=request.pk, as_=cast.cora)
+    assert location(answer) == "/requests/"
+    request.refresh_from_db()
+    assert (request.holder, request.status) == (me, RequestStatus.NEW)
+    assert Mail.objects.count() == 0
+    entry = Entry.objects.get(verb="intake.help_request.assigned")
+    assert entry.changes == {"holder": [None, "Cora"]}
+
+
+def test_a_colleague_who_gets_a_request_is_told(visit: Any, cast: Any) -> None:
+    liam, request = member("Liam", cast.liam), HelpRequestFactory()
+    visit.post("intake:assign", {"holder": liam.pk, "version": 1}, pk=request.pk, as_=cast.cora)
+    [mail] = Mail.objects.all()
+    assert (mail.to, request.number in mail.subject, request.need in mail.body) == (cast.liam.email, True, False)
+    visit.post("intake:assign", {"holder": "", "version": 2}, pk=request.pk, as_=cast.cora)
+    request.refresh_from_db()
+    assert request.holder is None
+
+
+def test_who_comes_second_is_told_who_came_first(visit: Any, cast: Any) -> None:
+    cora, liam, request = member("Cora", cast.cora), member("Liam", cast.liam), HelpRequestFactory()
+    visit.post("intake:assign", {"holder": cora.pk, "version": 1}, pk=request.pk, as_=cast.cora)
+    page = visit.post("intake:assign", {"holder": liam.pk, "version": 1}, pk=request.pk, as_=cast.liam, status=409)
+    assert "Somebody else changed this" in page.text
+    [row] = [tr for tr in page.tree.iter("tr") if text_of(tr).startswith("Held by")]
+    assert [text_of(cell) for cell in row] == ["Held by", "Cora", "Liam"]
+    assert [e.get("value") for e in page.all("input", name="version")] == ["2"]
+    request.refresh_from_db()
+    assert request.holder == cora
+    visit.post("intake:assign", {"holder": liam.pk, "version": 2}, pk=request.pk, as_=cast.liam)
+
+
+def test_an_old_copy_is_refused(db: None, cast: Any) -> None:
+    request, holder = HelpRequestFactory(), member("Cora")
+    old = HelpRequest.objects.get(pk=request.pk)
+    actions.assign(request, by=cast.cora, holder=holder)
+    with pytest.raises(Stale):
+        actions.settle_agency(old, by=cast.cora, agency=LEAFactory())
+
+
+def test_only_staff_of_today_may_be_chosen(visit: Any, cast: Any) -> None:
+    gone = StaffMember.objects.create(person=PersonFactory(), since="2019-01-01", until="2020-01-01")
+    request = HelpRequestFactory()
+    for holder in (gone.pk, 10**12, "x"):
+        page = visit.post("intake:assign", {"holder": holder, "version": 1}, pk=request.pk, as_=cast.cora, status=422)
+        assert list(page.response.context["form"].errors) == ["holder"]
+    elsewhere = {"holder": "", "version": 1, "next": "https://elsewhere.test/"}
+    assert location(visit.post("intake:assign", elsewhere, pk=request.pk, as_=cast.cora)) == "/requests/"
+
+
+def test_who_may_give_requests(visit: Any, cast: Any) -> None:
+    request = HelpRequestFactory(agency=LEAFactory())
+    for user in (cast.dana, cast.cora, cast.liam):
+        assert visit("intake:assign", pk=request.pk, as_=user).h1 == f"Who holds {request.number}"
+    for user in (cast.libby, cast.rosa, cast.pia):
+        visit("intake:assign", pk=request.pk, as_=user, status=403)
+    visit("intake:assign", pk=10**12, as_=cast.cora, status=404)
+
+
+# Panels
+
+
+def test_the_page_of_an_agency_or_person_shows_their_requests(rf: Any, visit: Any, cast: Any) -> None:
+    agency, person = LEAFactory(), PersonFactory()
+    for n in range(10):
+        HelpRequestFactory(agency=agency, person=person, received_at=MONDAY + timedelta(days=n))
+
+    def shown(spot: str, obj: Any, user: Any) -> list[Any]:
+        http = rf.get("/")
+        http.user = user
+        return [p["context"]["rows"] for p in panels(spot, http, obj) if p["template"] == "intake/requests_panel.html"]
+
+    [rows] = shown("directory.organization", agency, cast.cora)
+    assert [row.received_on.day for row in rows] == [12, 11, 10, 9, 8, 7, 6, 5]
+    assert len(shown("directory.person", person, cast.liam)) == 1
+    assert shown("directory.organization", LEAFactory(), cast.cora) == []
+    Held.objects.filter(user=cast.rosa).update(organization_id=agency.pk)
+    assert shown("directory.organization", agency, cast.rosa) == []
+
+
+# Working days
+
+
+def test_working_days_leave_weekends_out() -> None:
+    friday, monday = date(2021, 5, 7), date(2021, 5, 10)
+    assert working_days_after(friday, 1) == monday
+    assert working_days_after(date(2021, 5, 8), 1) == monday
+    assert working_days_between(friday, monday) == 1
+    assert working_days_between(friday, date(2021, 5, 9)) == 0
+    assert working_days_between(monday, friday) == 0
+
+
+@given(st.dates(date(1999, 1, 1), date(2050, 1, 1)), st.integers(1, 400))
+def test_working_days_forth_and_back_agree(day: date, count: int) -> None:
+    assert working_days_between(day, working_days_after(day, count)) == count
+
+
+@pytest.mark.parametrize("status", list(RequestStatus))
+def test_only_undecided_requests_owe_an_answer(status: RequestStatus) -> None:
+    owed: Callable[..., Any] = due
+    found = owed(status, MONDAY.date(), MONDAY.date(), is_answered=False, days={Owed.REPLY: 3, Owed.DECISION: 15})
+    assert (found is not None) == (status in {RequestStatus.NEW, RequestStatus.WEIGHED})
