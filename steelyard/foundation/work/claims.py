@@ -26,7 +26,7 @@ def take_job(*, lease: timedelta = LEASE) -> Job | None:
 def _take(job: Job, now: datetime, lease: timedelta) -> Job | None:
     """Take a job as it was read; None if another worker was faster."""
     mark = uuid.uuid4().hex
-    rows = Job.objects.free(now).filter(pk=job.pk, runner=job.runner)
+    rows = Job.objects.free(now).filter(pk=job.pk)
     begun = {"status": JobStatus.RUNNING, "runner": mark, "stage": "", "done": 0, "total": 0}
     if not rows.update(attempts=F("attempts") + 1, lease_ends_at=now + lease, **begun):
         return None

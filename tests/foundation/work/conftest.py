@@ -99,10 +99,13 @@ class Workers:
         self.processes: list[subprocess.Popen[bytes]] = []
         self.log = folder / "worker.log"
 
-    def start(self, *, lease: float = 1.0, mail_lease: float = 1.0, **environment: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "tests.foundation.work.process", str(lease), str(mail_lease)]
+    def start(
+        self, *, lease: float = 1.0, mail_lease: float = 1.0, poll: float = 0.2, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        seconds = map(str, (lease, mail_lease, poll))
+        command = [sys.executable, "-m", "tests.foundation.work.process", *seconds]
         with self.log.open("ab") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self._environment() | environment, stderr=log)
+            process = subprocess.Popen(command, cwd=ROOT, env=self._environment() | environment, stdout=log, stderr=log)
         self.processes.append(process)
         return process
 
@@ -123,6 +126,11 @@ class Workers:
         process.kill()
         process.wait(10)
 
+    def kill_all(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                self.kill(process)
+
     @staticmethod
     def end(process: "subprocess.Popen[bytes]") -> float:
         """Ask to end as a supervisor does; how many seconds it took."""
@@ -136,7 +144,4 @@ class Workers:
 def workers(transactional_db: None, tmp_path: Path) -> Iterator[Workers]:
     started = Workers(tmp_path)
     yield started
-    for process in started.processes:
-        if process.poll() is None:
-            process.kill()
-            process.wait(10)
+    started.kill_all()

@@ -1,9 +1,11 @@
 """Kinds of work for the tests. Each leaves a line in a file when it begins, steps and ends."""
 
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
+from steelyard.foundation.work.actions import post
 from steelyard.foundation.work.progress import Progress
 from steelyard.foundation.work.registry import WORK, work
 from steelyard.foundation.work.rules import Refused
@@ -50,3 +52,17 @@ if "tests.slow" not in WORK:  # both the tests and the worker's process import t
     @work("tests.refused", title="Something refused")
     def refused(_: Progress) -> None:
         raise Refused("Row 12 names an agency that nobody knows.")
+
+    @work("tests.letter", title="Something slow that writes one letter")
+    def letter(progress: Progress, *, steps: int, pause: float) -> dict[str, Any]:
+        progress.stage("Counting", total=steps)
+        for _ in range(steps):
+            time.sleep(pause)
+            progress.step()
+
+        def apply() -> dict[str, Any]:
+            key = f"tests.letter:{progress.job.pk}:{uuid.uuid4()}"
+            post(key=key, to="rosa@people.test", subject="Written by work", body="Text")
+            return {}
+
+        return progress.once(apply)

@@ -1,4 +1,4 @@
-"""A worker process for the tests: ``python -m tests.foundation.work.process LEASE MAIL_LEASE``."""
+"""A worker process for the tests: ``python -m tests.foundation.work.process LEASE MAIL_LEASE POLL``, in seconds."""
 
 import os
 import sys
@@ -12,5 +12,5 @@ if __name__ == "__main__":
     from steelyard.foundation.work import worker
     from tests.foundation.work import kinds  # noqa: F401 -- registers the kinds
 
-    lease, mail_lease = (timedelta(seconds=float(value)) for value in sys.argv[1:3])
-    sys.exit(worker.run(lease=lease, mail_lease=mail_lease, poll=0.2))
+    lease, mail_lease, poll = map(float, sys.argv[1:])
+    sys.exit(worker.run(lease=timedelta(seconds=lease), mail_lease=timedelta(seconds=mail_lease), poll=poll))
