@@ -206,10 +206,14 @@ def test_every_decision_begins_with_a_letter_of_its_own(kind: DecisionKind) -> N
 
 def test_what_a_letter_adds() -> None:
     assert recommended([]) == ""
-    assert recommended([("A brief", "https://a.test/"), ("A talk", "")]).endswith("- A brief, https://a.test/\n- A talk")
+    assert recommended([("A brief", "https://a.test/"), ("A talk", "")]).endswith(
+        "- A brief, https://a.test/\n- A talk"
+    )
     assert "Why: Not ready." in refused_because(DeclineReason.NOT_READY, "Ask again in May.")
     assert "took our decision back" in taken_back(name="Rita", number="1", center="C")
     assert please_take_up(topic="School safety", agency="Harbor") == (
         "Please get in touch with Harbor about school safety and tell us whether you can help."
     )
-    assert please_take_up(topic="", agency="") == "Please get in touch with the agency and tell us whether you can help."
+    assert (
+        please_take_up(topic="", agency="") == "Please get in touch with the agency and tell us whether you can help."
+    )

@@ -189,7 +189,9 @@ def test_nothing_typed_is_lost_when_something_is_missing(visit: Any, desk: Desk)
         ("minutes", "1441", "less than or equal to 1440"),
     ],
 )
-def test_bad_input_gets_a_sentence_beside_its_field(visit: Any, desk: Desk, field: str, value: str, problem: str) -> None:
+def test_bad_input_gets_a_sentence_beside_its_field(
+    visit: Any, desk: Desk, field: str, value: str, problem: str
+) -> None:
     page = visit.post("intake:weigh", typed(desk, **{field: value}), pk=desk.request.pk, as_=desk.cast.cora, status=422)
     assert problem in str(page.response.context["form"].errors[field])
 

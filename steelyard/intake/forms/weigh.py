@@ -119,6 +119,11 @@ class WeighForm(VersionedForm):
         return {axis: self.cleaned_data[f"{axis.value}_sentence"] for axis in Axis}
 
     @property
+    def typed(self) -> dict[Axis, str]:
+        """The sentences as they were typed, valid or not."""
+        return {axis: self[f"{axis.value}_sentence"].value() or "" for axis in Axis}
+
+    @property
     def suggestion(self) -> str:
         """The decision that follows from what was entered, in a word; empty while a side is missing."""
         found = self.preview.weighed

@@ -45,10 +45,13 @@ def weigh(http: Http, pk: int) -> HttpResponse:
         messages.warning(http, reason)
         return go(found.get_absolute_url())
     form = _weigh_form(http, found, posted(http))
-    if not form.is_valid():
-        return _weigh_page(http, found, form, status=422 if form.is_bound else 200)
+    if not form.is_bound:
+        return _weigh_page(http, found, form)
+    is_valid = form.is_valid()
     try:
         as_read(found, form)
+        if not is_valid:
+            return _weigh_page(http, found, form, status=422)
         weighing.place(
             found,
             by=http.user,
@@ -59,15 +62,14 @@ def weigh(http: Http, pk: int) -> HttpResponse:
         )
     except Stale:
         again = queries.whole().get(pk=pk)
-        differs = differs_from_weighing(again, form.sentences, form.suggestion)
+        differs = differs_from_weighing(again, form.typed, form.suggestion)
         form = _weigh_form(http, again, refreshed(http, again.version))
         return _weigh_page(http, again, form, differs=differs, status=409)
     except (NotNow, CannotRecord) as refused:
         form.add_error(None, str(refused))
         return _weigh_page(http, found, form, status=422)
-    if allows(http.user, "intake.decide"):
-        return go(reverse("intake:decide", args=[pk]))
-    return go(found.get_absolute_url())
+    decides = allows(http.user, "intake.decide")
+    return go(reverse("intake:decide", args=[pk]) if decides else found.get_absolute_url())
 
 
 def _weigh_form(http: Http, found: HelpRequest, data: Any) -> WeighForm:
@@ -107,14 +109,17 @@ def decide(http: Http, pk: int, kind: str = "") -> HttpResponse:
         messages.warning(http, reason)
         return go(found.get_absolute_url())
     form = _decide_form(http, found, chosen, data=posted(http))
-    if not form.is_valid():
-        return _decide_page(http, found, form, status=422 if form.is_bound else 200)
+    if not form.is_bound:
+        return _decide_page(http, found, form)
+    is_valid = form.is_valid()
     try:
         as_read(found, form)
+        if not is_valid:
+            return _decide_page(http, found, form, status=422)
         _ACTS[chosen](found, http.user, form)
     except Stale:
         again = queries.whole().get(pk=pk)
-        differs = differs_from_decision(again, chosen.label, form.letter.message)
+        differs = differs_from_decision(again, chosen.label, form["message"].value() or "")
         form = _decide_form(http, again, chosen, data=refreshed(http, again.version))
         return _decide_page(http, again, form, differs=differs, status=409)
     except (NotNow, decisions.NeedsReason, CannotProvide, CannotPromise) as refused:

