@@ -53,7 +53,7 @@ def rows(http: Http, key: str) -> HttpResponse:
         return invalid(http, "reporting/rows.html", context)
     scope = narrowing.scope(form.chosen, years)
     found = queries.behind(key, scope, after=http.GET.get("after", ""), before=http.GET.get("before", ""))
-    context |= {"found": found, "narrowed": queries.narrowed(scope)}
+    context |= {"found": found, "narrowed": queries.narrowed(scope), "shared": scope.is_shared}
     return show(http, "reporting/rows.html", context, parts={"rows"})
 
 

@@ -38,6 +38,11 @@ class Scope:
     area: int | None = None  # 0: none
     years: tuple[AwardYear, ...] = ()  # whose money is meant
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether rows count in part only: 1/m of what has m topics or focal areas."""
+        return bool(self.topic or self.area)
+
 
 def moments(name: str, period: Period) -> Q:
     """A moment on a day of the period, by our own time zone, so that the index of moments serves."""

@@ -100,6 +100,7 @@ class Pictures:
     by_topic: list[Bar]
     money: list[Part]
     years: list[YearRow]
+    over: str  # by how much the budget is exceeded
 
 
 def pictures(found: Any, links: Links, *, exact: bool) -> Pictures:
@@ -126,6 +127,7 @@ def pictures(found: Any, links: Links, *, exact: bool) -> Pictures:
         by_topic=_named(effort, effort.topics, links, "effort-by-topic", "topic"),
         money=_money(found.money) if found.money else [],
         years=[_year(year, own, links) for year, own in found.by_year],
+        over=words.money(max(0, -found.money.left)) if found.money else "",
     )
 
 
@@ -171,8 +173,8 @@ def _share(part: Minutes, whole: Minutes) -> str:
 
 
 def _bar(label: str, part: Minutes, whole: Minutes, *, href: str) -> Bar:
-    note = f"{_share(part, whole)}, n = {words.number(part.n)}"
-    return Bar(label, float(part.minutes), words.hours(round(part.minutes)), href if part.n else "", note)
+    shown = f"{words.hours(round(part.minutes))} · {_share(part, whole)}"
+    return Bar(label, float(part.minutes), shown, href if part.n else "", f"n = {words.number(part.n)}")
 
 
 def _bars(  # noqa: PLR0917 -- one line of a table each

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from steelyard.center.charge.models import Milestone, PublishedFigure
-from steelyard.steering.reporting.rules import sources_in_words
+from steelyard.foundation.kit import words
+from steelyard.steering.reporting.rules import month_in_words, sources_in_words
 
 # The headings of the page, by what a figure is used for; in this order.
 _GROUPS = {
@@ -63,6 +64,10 @@ def published() -> Published:
 
 
 def _fact(figure: PublishedFigure) -> Fact:
-    ends = dict.fromkeys(end for end in (figure.period_from, figure.period_to) if end)
+    ends = dict.fromkeys(month_in_words(end) for end in (figure.period_from, figure.period_to) if end)
     source = sources_in_words(figure.source)
-    return Fact(figure.key, figure.label, figure.shown_as, figure.n, " – ".join(ends), source)
+    return Fact(figure.key, figure.label, figure.shown_as, _number(figure.n), " – ".join(ends), source)
+
+
+def _number(text: str) -> str:
+    return words.number(int(text)) if text.isdecimal() else text

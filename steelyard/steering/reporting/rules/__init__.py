@@ -22,10 +22,10 @@ from steelyard.steering.reporting.rules.periods import (
     of_year,
     presets,
 )
-from steelyard.steering.reporting.rules.sources import sources_in_words
+from steelyard.steering.reporting.rules.sources import month_in_words, sources_in_words
 
 __all__ = [
     "ALL", "DAYS", "MEASURES", "Head", "Measure", "Minutes", "Period", "as_markdown", "days_in_words", "default",
-    "delivery_throughout", "head", "heads", "last_quarter", "measure_of", "median_of_counts", "money_years", "of_days", "of_year",
+    "delivery_throughout", "head", "heads", "last_quarter", "measure_of", "median_of_counts", "money_years", "month_in_words", "of_days", "of_year",
     "presets", "share_out", "sources_in_words",
 ]  # fmt: skip

@@ -51,7 +51,17 @@ class Period:
     @property
     def name(self) -> str:
         """The label with its days, where the label is not the days themselves."""
-        return self.label if self.label == self.days else f"{self.label}, {self.days}"
+        return self.label if self.key == DAYS else f"{self.label}, {self.days}"
+
+    @property
+    def opening(self) -> str:
+        """How a sentence about this period begins: "In FY 2023, Oct 1, 2022 – Sep 30, 2023"."""
+        if self.key in {YEAR_BACK, QUARTER, ALL}:
+            article = "all years" if self.key == ALL else f"the {self.label.lower()}"
+            return f"In {article}, {self.days}"
+        if self.key == DAYS:
+            return f"From {self.days.replace(' – ', ' to ')}" if self.first and self.last else self.label
+        return f"In {self.name}"
 
     @property
     def query(self) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Sources of published figures as a reader sees them."""
+"""Sources and months of published figures as a reader sees them."""
+
+from datetime import date
 
 
 def sources_in_words(source: str) -> str:
@@ -17,3 +19,12 @@ def _one(document: str, lines: list[int]) -> str:
         return name
     *before, last = map(str, lines)
     return f"{name}, lines {', '.join(before)} and {last}" if before else f"{name}, line {last}"
+
+
+def month_in_words(text: str) -> str:
+    """As far as it is printed: "2020-05" becomes "May 2020", "2020-05-01" becomes "May 1, 2020", "2020" stays."""
+    parts = text.split("-")
+    if len(parts) == 1:
+        return text
+    day = date.fromisoformat(text if len(parts) == 3 else f"{text}-01")
+    return f"{day:%b} {day.day}, {day.year}" if len(parts) == 3 else f"{day:%b %Y}"

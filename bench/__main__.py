@@ -1,0 +1,151 @@
+"""script/bench [--scale N] [--database sqlite|postgresql] [--only NAME] [--data DIR] [--times N] [--report FILE]"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("", "inbox", "request", "organization", "organizations", "people", "overview", "lists", "imports")
+
+
+def arguments():
+    asked = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    asked.add_argument("--scale", type=int, action="append", help="may be given several times; 1 and 100 if not")
+    asked.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
+    asked.add_argument("--only", choices=NAMES[1:], default="")
+    asked.add_argument("--data", type=Path, help="where the databases live; kept, and used again")
+    asked.add_argument("--times", type=int, default=40, help="how often each page is opened")
+    asked.add_argument("--report", type=Path, help="also write the tables to this file")
+    return asked.parse_args()
+
+
+def url_of(name):
+    """A database of its own on the private server; None where no server is installed."""
+    made = subprocess.run([ROOT / "script" / "pg", "start"], capture_output=True, text=True, check=False)
+    if made.returncode:
+        return None
+    import psycopg
+
+    base = made.stdout.strip().splitlines()[-1]
+    with psycopg.connect(base, autocommit=True) as link:
+        if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            link.execute(f'CREATE DATABASE "{name}"')
+    return base.replace("@/steelyard?", f"@/{name}?")
+
+
+def drop(name):
+    import psycopg
+
+    base = subprocess.run([ROOT / "script" / "pg", "url"], capture_output=True, text=True, check=True).stdout.strip()
+    with psycopg.connect(base, autocommit=True) as link:
+        link.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def measure(database, scale, asked):
+    """Results of one database at one scale; scale 0 measures imports into a fresh one."""
+    folder = asked.data / f"{database}-{scale}"
+    if scale == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | {"STEELYARD_DATA": str(folder), "STEELYARD_MODE": "demonstration",
+                                "STEELYARD_LOG_LEVEL": "ERROR"}
+    environment.pop("DATABASE_URL", None)
+    if database == "postgresql":
+        name = f"bench_{scale}"
+        if scale == 0 and url_of("steelyard"):
+            drop(name)
+        url = url_of(name)
+        if url is None:
+            print("No PostgreSQL server is installed here; that half is left out.", file=sys.stderr)
+            return []
+        environment["DATABASE_URL"] = url
+    print(f"{database}, scale {scale or 'fresh'} …", file=sys.stderr)
+    command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        print(f"{database}, scale {scale}: stopped with code {done.returncode}", file=sys.stderr)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    return [json.loads(line) | {"database": database, "scale": scale} for line in lines]
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else ():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def ms(value):
+    return f"{value:,.1f}"
+
+
+def table(heads, rows):
+    numbers = [" ---: " if at > 1 else "---" for at in range(len(heads))]
+    return "\n".join("| " + " | ".join(map(str, row)) + " |" for row in [heads, numbers, *rows]) + "\n"
+
+
+def told(results):
+    """The tables of a report."""
+    parts = [f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n"]
+    if sizes := [r for r in results if r["what"] == "rows"]:
+        heads = list(sizes[0]["counts"])
+        parts.append("## Rows\n\n" + table(["database", "scale", *heads],
+                     [[r["database"], r["scale"], *(f"{n:,}" for n in r["counts"].values())] for r in sizes]))
+    if found := [r for r in results if r["what"] == "page"]:
+        parts.append("## Pages\n\nServer time in milliseconds, in one process, from request to rendered answer.\n\n"
+                     + table(["page", "database", "scale", "queries", "median", "p95", "n", "× scale 1"],
+                             [_page(r, found) for r in found]))
+    if found := [r for r in results if r["what"] == "overview"]:
+        parts.append("## Overview against raw SQL\n\nMilliseconds; at most 3 times.\n\n"
+                     + table(["period", "database", "scale", "page", "raw SQL", "ratio"],
+                             [[r["name"], r["database"], r["scale"], ms(r["ours"]), ms(r["raw"]), f"{r['ratio']:.2f}"]
+                              for r in found]))
+    if found := [r for r in results if r["what"] == "list"]:
+        parts.append("## Lists over HTTP\n\nPages a second over 8 connections, granian with 2 workers each; at least "
+                     "0.5 of the bare view.\n\n"
+                     + table(["list", "database", "scale", "bare", "ours", "ratio"], [_list(r) for r in found]))
+    if found := [r for r in results if "seconds" in r]:
+        parts.append("## Loading\n\n" + table(["what", "database", "scale", "seconds", "rows a second"],
+                     [[r["what"], r["database"], r["scale"] or "fresh", f"{r['seconds']:.1f}",
+                       f"{r['rate']:,.0f}" if "rate" in r else "—"] for r in found]))
+    return "\n".join(parts)
+
+
+def _page(row, found):
+    if "failed" in row:
+        return [row["name"], row["database"], row["scale"], *["—"] * 4, f"answered {row['failed']}"]
+    base = next((r for r in found if r["scale"] == 1 and r["name"] == row["name"] and r["database"] == row["database"]
+                 and "median" in r), None)
+    ratio = f"{row['median'] / base['median']:.2f}" if base and row["scale"] != 1 else "—"
+    return [row["name"], row["database"], row["scale"], row["queries"], ms(row["median"]), ms(row["p95"]), row["n"], ratio]
+
+
+def _list(row):
+    if "failed" in row:
+        return [row["name"], row["database"], row["scale"], "—", "—", row["failed"]]
+    return [row["name"], row["database"], row["scale"], ms(row["bare"]), ms(row["ours"]), f"{row['ratio']:.2f}"]
+
+
+def main():
+    asked = arguments()
+    if asked.data is None:
+        asked.data = Path(tempfile.gettempdir()) / f"steelyard-bench-{os.getuid()}"
+    scales = [0] if asked.only == "imports" else (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
+    results = [r for d in asked.database or ["sqlite", "postgresql"] for s in scales for r in measure(d, s, asked)]
+    report = told(results)
+    print(report)
+    if asked.report:
+        asked.report.parent.mkdir(parents=True, exist_ok=True)
+        asked.report.write_text(f"# Speed\n\n{report}", encoding="utf-8")
+
+
+main()
