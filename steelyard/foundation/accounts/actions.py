@@ -260,8 +260,12 @@ def _about(held: Held) -> str:
 
 
 def _keep_an_administrator(user: User, *, ends: bool) -> None:
-    """Raise unless somebody else can keep the accounts; locks them, so that two cannot remove each other."""
-    if ends and not list(queries.other_administrators(user).select_for_update(of=("self",))):
+    """Raise unless somebody else can keep the accounts; two administrators cannot remove each other at once."""
+    if not ends:
+        return
+    # First the lock on all of them, then, in a statement that sees what others committed meanwhile, the question.
+    list(Held.objects.filter(role=Role.ADMINISTRATOR).order_by("id").select_for_update().values_list("pk"))
+    if not queries.other_administrators(user).exists():
         raise LastAdministrator
 
 
