@@ -146,7 +146,7 @@ def worker() -> None:
     """Run long work and deliver mail until told to stop."""
     from steelyard.foundation.work import worker as entry  # noqa: PLC0415 -- slow import
 
-    entry.run()
+    sys.exit(entry.run())
 
 
 def main(arguments: list[str] | None = None) -> Any:
