@@ -6,6 +6,7 @@ Everything it knows is in the database, so killing it loses nothing: another run
 import logging
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -61,9 +62,9 @@ def run(*, lanes: int = 2, lease: timedelta = LEASE, mail_lease: timedelta = MAI
 def _end(stop: threading.Event, threads: list[threading.Thread]) -> int:
     asked = stop.is_set()
     stop.set()
-    until = timezone.now() + timedelta(seconds=GRACE)
+    until = time.monotonic() + GRACE
     for thread in threads:
-        thread.join(max(0.0, (until - timezone.now()).total_seconds()))
+        thread.join(max(0.0, until - time.monotonic()))
     # What still runs is left behind: the process ends, its lease runs out, another run takes it.
     log.info("worker_ended", extra={"asked": asked, "left": sum(thread.is_alive() for thread in threads)})
     return 0 if asked else 1
