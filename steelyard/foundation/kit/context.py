@@ -6,5 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def page(http: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 -- Django passes the request
-    return {"DEMONSTRATION": settings.DEMONSTRATION}
+def page(http: HttpRequest) -> dict[str, Any]:
+    # What was searched for, as the search field shows it again: no page can hold a NUL.
+    return {"DEMONSTRATION": settings.DEMONSTRATION, "searched": http.GET.get("q", "").replace("\0", "")}
