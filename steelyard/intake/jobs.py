@@ -83,6 +83,8 @@ class MatrixRow(Form):
 
     def clean_quadrants(self) -> None:
         rows = self.cleaned_data["quadrants"] or []
+        if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+            raise ValidationError("The quadrants are a list, each with both sides and its decision.")
         for row in rows:
             sides = (row.get("others") == "high", row.get("placed") == "high")
             if row.get("decision") != QUADRANTS[sides]:

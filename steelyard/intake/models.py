@@ -105,6 +105,7 @@ class HelpRequest(Versioned):
             models.Index(fields=["holder", "status", "received_at", "id"], name="help_request_holder"),
             models.Index(fields=["topic", "status", "received_at", "id"], name="help_request_topic"),
             models.Index(fields=["state", "status", "received_at", "id"], name="help_request_state"),
+            models.Index(fields=["ask", "status", "received_at", "id"], name="help_request_ask"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -5,12 +5,14 @@ from typing import Any
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.navigation import nav
 from steelyard.foundation.kit.panels import panel
+from steelyard.intake.queries.decisions import behind
 from steelyard.intake.queries.inbox import requests_of
 
 nav("Ask us for help", "intake:ask", "public", 10, face="public")
 nav("Where your request stands", "intake:status-link", "public", 20, face="public")
 nav("My agency's requests", "intake:my-requests", "intake.see_own", 20, face="portal")
 nav("Requests", "intake:inbox", "intake.see", 20)
+nav("Decision matrix", "intake:matrix", "intake.see", 61, group="Center")
 
 
 @panel("directory.organization", order=20, title="Requests for help", template="intake/requests_panel.html")
@@ -29,3 +31,21 @@ def of_person(http: Any, person: Any) -> dict[str, Any] | None:
         return None
     rows = requests_of(http.user, person=person.pk)
     return {"rows": rows, "agency": None} if rows else None
+
+
+@panel("delivery.support", order=10, title="The request behind it", template="intake/support_panel.html")
+def of_support(http: Any, support: Any) -> dict[str, Any] | None:
+    """The request that opened this support, also where its decision was taken back."""
+    if not allows(http.user, "intake.see"):
+        return None
+    found = behind(support)
+    return found if any(found.values()) else None
+
+
+@panel("needs.unmet_need", order=10, title="The request that showed it", template="intake/support_panel.html")
+def of_need(http: Any, need: Any) -> dict[str, Any] | None:
+    """The request in which this need was found."""
+    if not allows(http.user, "intake.see"):
+        return None
+    found = behind(need)
+    return found if any(found.values()) else None

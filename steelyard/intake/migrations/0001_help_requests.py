@@ -502,6 +502,10 @@ class Migration(migrations.Migration):
             model_name="helprequest",
             index=models.Index(fields=["state", "status", "received_at", "id"], name="help_request_state"),
         ),
+        migrations.AddIndex(
+            model_name="helprequest",
+            index=models.Index(fields=["ask", "status", "received_at", "id"], name="help_request_ask"),
+        ),
         migrations.AddConstraint(
             model_name="helprequest",
             constraint=models.CheckConstraint(

@@ -11,6 +11,7 @@ from steelyard.center.charge.queries import award_year_on
 from steelyard.center.charge.rules import Depth
 from steelyard.center.directory.models import Organization
 from steelyard.center.directory.rules import AGENCIES, PROVIDERS, OrganizationKind, name_key
+from steelyard.center.needs.models import UnmetNeed
 from steelyard.foundation.kit.words import hours
 from steelyard.intake.models import HelpRequest, HelpRequestQuerySet, Weighing
 from steelyard.intake.queries.agencies import label_of
@@ -150,3 +151,11 @@ def resources_on(help_request: HelpRequest) -> list[Resource]:
     """What the library has on the topic of a request, the newest first."""
     rows = Resource.objects.filter(topics=help_request.topic_id or 0)
     return list(rows.order_by("-year", "title", "id")[:40])
+
+
+def behind(opened: Support | UnmetNeed) -> dict[str, list[Any]]:
+    """The decisions that opened a support or a need, those that stand and those taken back, with their requests."""
+    return {
+        "decisions": list(opened.decisions.select_related("help_request__agency").order_by("pk")),
+        "withdrawn": list(opened.withdrawn_decisions.select_related("help_request__agency").order_by("pk")),
+    }

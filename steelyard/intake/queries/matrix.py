@@ -37,7 +37,7 @@ class Cell:
     def read(cls, text: str) -> "Cell | None":
         """From "267-133"; None where the text is no place."""
         others, _, placed = text.partition("-")
-        if not (others.isdecimal() and placed.isdecimal() and len(text) <= 7):
+        if not (text.isascii() and others.isdecimal() and placed.isdecimal() and len(text) <= 7):
             return None
         return cls(int(others), int(placed))
 
