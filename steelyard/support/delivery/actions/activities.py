@@ -1,5 +1,6 @@
 """Recording what happened: an activity with who took part, the effort it took, and the promise that follows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Required, TypedDict, Unpack
@@ -85,12 +86,17 @@ def _check_day(support: Support, on: date) -> None:
 
 
 def _take_part(activity: Activity, participants: Sequence[ParticipantValues]) -> None:
+    Participation.objects.bulk_create(_rows_of(activity, participants))
+
+
+def _rows_of(activity: Activity, participants: Sequence[ParticipantValues]) -> list[Participation]:
+    """Unsaved rows of who took part, each person at their organization of that day."""
     people = [person for given in participants if (person := given.get("person"))]
-    twice = next((one for place, one in enumerate(people) if one in people[:place]), None)
+    twice = next((one for one, times in Counter(people).items() if times > 1), None)
     if twice is not None:
         raise CannotRecord(f"{twice} is listed twice.")
     places = queries.places_on(people, activity.on)
-    Participation.objects.bulk_create(_participation(activity, given, places) for given in participants)
+    return [_participation(activity, given, places) for given in participants]
 
 
 def _participation(activity: Activity, given: ParticipantValues, places: dict[int, int | None]) -> Participation:
@@ -152,16 +158,28 @@ def alter_activity(
 
 
 def _replace(activity: Activity, participants: Sequence[ParticipantValues]) -> list[Any] | None:
-    """Write who took part anew if that differs; history tells the rows by number, not by name."""
-    before = list(activity.participations.all())
-    activity.participations.all().delete()
-    _take_part(activity, participants)
-    told = [_told(before), _told(list(activity.participations.all()))]
-    return None if told[0] == told[1] else told
+    """Take out and add the rows that differ; history tells them by number, not by name."""
+    left = _by_words(_rows_of(activity, participants))
+    gone: dict[int, str] = {}
+    for row in activity.participations.all():
+        words = _one_told(row)
+        if left.get(words):
+            left[words].pop()
+        else:
+            gone[row.pk] = words
+    new = [row for rows in left.values() for row in rows]
+    if not gone and not new:
+        return None
+    activity.participations.filter(pk__in=gone).delete()
+    Participation.objects.bulk_create(new)
+    return ["; ".join(sorted(words)) for words in (gone.values(), map(_one_told, new))]
 
 
-def _told(rows: list[Participation]) -> str:
-    return "; ".join(sorted(filter(None, map(_one_told, rows))))
+def _by_words(rows: Sequence[Participation]) -> dict[str, list[Participation]]:
+    found: dict[str, list[Participation]] = {}
+    for row in rows:
+        found.setdefault(_one_told(row), []).append(row)
+    return found
 
 
 def _one_told(row: Participation) -> str:

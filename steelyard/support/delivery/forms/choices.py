@@ -14,24 +14,25 @@ from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import SupportQuerySet
 from steelyard.support.delivery.queries.records import support_named
 
-Choices = list[tuple[Any, str]]
+Choices = list[tuple[Any, Any]]
 
 
-def chips(choices: Iterable[tuple[Any, str]] = ()) -> forms.RadioSelect:
+def chips(choices: Iterable[tuple[Any, Any]] = ()) -> forms.RadioSelect:
     """A few choices side by side, each one touch or click away."""
     return forms.RadioSelect(attrs={"class": "usa-radio__input--tile"}, choices=choices)
 
 
-def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Set what a field offers."""
     field: Any = form.fields[name]
     field.choices = choices
 
 
-def offer_chips(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+def offer_chips(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Set what stands on the chips of a field that also takes other values."""
     widget: Any = form.fields[name].widget
     widget.choices = list(choices)
+    widget.attrs.pop("maxlength", None)  # chips are not typed into
 
 
 def not_after(form: forms.Form, name: str, today: date) -> None:

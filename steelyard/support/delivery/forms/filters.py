@@ -28,7 +28,7 @@ class SupportFilters(Form):
     status = forms.ChoiceField(
         label="Status",
         required=False,
-        choices=[("", "Proposed and active"), *SupportStatus.choices(), (ALL, "All")],
+        choices=[("", "Open"), *SupportStatus.choices(), (ALL, "All")],
     )
     tier = forms.ChoiceField(label="Tier", required=False, choices=[("", "Every tier"), *TierKey.choices()])
     liaison = forms.ChoiceField(label="Liaison", required=False)

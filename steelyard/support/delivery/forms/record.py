@@ -1,11 +1,11 @@
 """The one page on which an activity is recorded, and its correction."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 from steelyard.foundation.kit.words import minutes as as_minutes
@@ -23,7 +23,7 @@ from steelyard.support.delivery.forms.choices import (
     support_lookup,
 )
 from steelyard.support.delivery.forms.small import PastDay
-from steelyard.support.delivery.models import Activity, SupportQuerySet
+from steelyard.support.delivery.models import Participation, SupportQuerySet
 from steelyard.support.delivery.queries.records import Recording
 from steelyard.support.delivery.rules import (
     DAY,
@@ -38,18 +38,20 @@ from steelyard.support.delivery.rules import (
 
 _NUMBER = re.compile(r"#(\d{1,18})\s*$")
 DUE: Choices = [("7", "In a week"), ("14", "In 2 weeks"), ("30", "In a month")]
+_TYPE = "Type a few letters, then choose."
 AS_USUAL = "As usual for the kind"
 
 
 class RecordForm(Form):
     """A new activity: most of it is already right when the page opens."""
 
+    # Nearly every field is filled in when the page opens, so none is marked as required; clean() says what is missing.
     shown_for = forms.IntegerField(widget=forms.HiddenInput, required=False)  # whose people were listed
     support = forms.IntegerField(label="Support", required=False, widget=forms.Select)
-    kind = either("Kind", ActivityKind.choices())
+    kind = either("Kind", ActivityKind.choices(), required=False)
     minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=14 * DAY, required=False, widget=chips())
     minutes_typed = forms.IntegerField(label="Other minutes", min_value=0, max_value=14 * DAY, required=False)
-    on = PastDay(label="Day")
+    on = PastDay(label="Day", required=False)
     note = CleanText(label="Note", lines=3, max_length=10_000, required=False)
     people = forms.MultipleChoiceField(label="Who took part", widget=forms.CheckboxSelectMultiple, required=False)
     somebody = person_lookup("Somebody else")
@@ -71,10 +73,10 @@ class RecordForm(Form):
     ) -> None:
         super().__init__(data, initial={**usual(known, today), **(typed or {})})
         self.known, self.today = known, today
-        self.fields["another"] = support_lookup(rows, label="Another support", required=False)
+        self.fields["another"] = support_lookup(rows, label="Another support", required=False, help_text=_TYPE)
         not_after(self, "on", today)
         offer_chips(self, "support", [(one.pk, one.name) for one in known.supports])
-        offer(self, "people", [(one.pk, who(one)) for one in known.people])
+        offer(self, "people", by_organization(known.people))
         offer_chips(self, "minutes", minutes_chips(known))
         offer_chips(self, "promise", [("", "Nothing"), *((what, what) for what in known.promises)])
         offer(self, "staff", people(known.staff_list, blank="Choose"))
@@ -83,6 +85,9 @@ class RecordForm(Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for name in ("kind", "on"):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, "Choose the kind." if name == "kind" else "Say on which day.")
         if given.get("minutes_typed") is None and given.get("minutes") is None and not self.errors:
             self.add_error("minutes", "Say how long it took.")
         words = given.get("promise_typed") or given.get("promise")
@@ -132,9 +137,14 @@ class RecordForm(Form):
         return {**values, **optional, "minutes": self.minutes_given, "effort_minutes": given.get("effort")}
 
 
-def who(person: Any) -> str:
-    place = person.organization
-    return f"{person.name}, {place.short_name or place.name}" if place else person.name
+def by_organization(people: Iterable[Any]) -> Choices:
+    """People under the name of their organization, in the order given."""
+    groups: dict[str, Choices] = {}
+    for one in people:
+        groups.setdefault(str(one.organization) if one.organization else "No organization", []).append(
+            (one.pk, one.name)
+        )
+    return list(groups.items())
 
 
 def ticked(posted: Any) -> list[int]:
@@ -222,9 +232,9 @@ class AttendanceForm(Form):
     somebody = person_lookup("Add a person")
     count = forms.IntegerField(label="Add a number of people", min_value=1, max_value=100_000, required=False)
 
-    def __init__(self, data: Any = None, *, activity: Activity, rows: list[Any], **options: Any) -> None:
+    def __init__(self, data: Any = None, *, rows: list[Participation], **options: Any) -> None:
         super().__init__(data, **options)
-        self.activity, self.rows = activity, rows
+        self.rows = rows
         for row in rows:
             name = self.name_of(row)
             self.fields[f"status_{row.pk}"] = forms.ChoiceField(
@@ -250,27 +260,30 @@ class AttendanceForm(Form):
             for row in self.rows
         ]
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("somebody") and any(row.person_id == given["somebody"].pk for row in self.rows):
-            raise ValidationError(f"{given['somebody'].text} is already listed.")
-        return given
+    def theirs(self) -> dict[str, str]:
+        """What is saved, by field."""
+        saved = {f"status_{row.pk}": row.status for row in self.rows}
+        return saved | {f"part_{row.pk}": row.part for row in self.rows}
 
-    def participants(self, somebody: Any) -> list[ParticipantValues]:
-        given = self.cleaned_data
-        kept: list[ParticipantValues] = [
-            {
-                "person": row.person,
-                "organization": row.organization,
-                "count": row.count,
-                "minutes": row.minutes,
-                "part": given[f"part_{row.pk}"],
-                "status": given[f"status_{row.pk}"],
-            }
-            for row in self.rows
-            if given[f"status_{row.pk}"]
+    @property
+    def adds(self) -> bool:
+        """Whether a row was added: then there may be more to add."""
+        return bool(self.cleaned_data.get("somebody") or self.cleaned_data.get("count"))
+
+    def participants(self, everybody: Iterable[Participation], somebody: Any) -> list[ParticipantValues]:
+        """All who took part, with the rows of this page as chosen here, and what was added."""
+        given, here = self.cleaned_data, {row.pk for row in self.rows}
+        rows = [
+            self._row(row, given.get(f"part_{row.pk}", row.part), given.get(f"status_{row.pk}", row.status))
+            for row in everybody
+            if row.pk not in here or given[f"status_{row.pk}"]
         ]
         added: list[ParticipantValues] = [{"person": somebody}] if somebody is not None else []
         if given.get("count"):
             added.append({"count": given["count"]})
-        return [*kept, *added]
+        return [*rows, *added]
+
+    @staticmethod
+    def _row(row: Participation, part: str, status: str) -> ParticipantValues:
+        known = {"person": row.person, "organization": row.organization, "count": row.count, "minutes": row.minutes}
+        return {**known, "part": part, "status": status}  # type: ignore[typeddict-item]  # the same names, all known

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Prefetch, Q, Sum
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from steelyard.center.charge.models import AwardYear, FocalArea, StaffMember, Topic
 from steelyard.center.context.models import ContextEvent
@@ -162,32 +163,28 @@ def costs_of(support: Support) -> list[Cost]:
     return list(support.costs.counted().select_related("award_year").order_by("-on", "-id"))
 
 
+NAMED = 5  # people named in a line of the timeline; the others are counted
+
+
 def timeline(support: Support) -> ActivityQuerySet:
-    """Activities of a support, each with who attended (counted) and the minutes of effort; withdrawn ones left out."""
-    return with_attendance(support.activities.counted())
+    """Activities of a support that count, each with its first people and how many took part in all."""
+    attended = Participation.objects.filter(status=Attendance.ATTENDED)
+    heads = attended.filter(activity=OuterRef("pk")).order_by().values("activity").annotate(n=_HEADS).values("n")
+    named = attended.filter(person__isnull=False).select_related("person").order_by("id")[:NAMED]
+    rows = support.activities.counted().annotate(heads=Coalesce(Subquery(heads), 0))
+    return rows.prefetch_related(Prefetch("participations", named, to_attr="named"))
 
 
-def with_attendance(rows: ActivityQuerySet) -> ActivityQuerySet:
-    """Activities with their rows of participation and effort, in two more queries for all."""
-    attended = Participation.objects.filter(status=Attendance.ATTENDED).select_related("person", "organization")
-    effort = Effort.objects.counted().select_related("staff__person")
-    return rows.prefetch_related(
-        Prefetch("participations", attended.order_by("id"), to_attr="attended"),
-        Prefetch("effort", effort.order_by("id"), to_attr="spent_on_it"),
-    )
+# How many people rows of participation are: each person one, bare counts as they are.
+_HEADS = Count("person") + Coalesce(Sum("count"), 0)
 
 
-def participations_of(activity: Activity) -> list[Participation]:
-    return list(activity.participations.select_related("person", "organization").order_by("id"))
+def participations_of(activity: Activity) -> QuerySet[Participation]:
+    return activity.participations.select_related("person", "organization")
 
 
 def effort_of(activity: Activity) -> list[Effort]:
     return list(activity.effort.select_related("staff__person").order_by("id"))
-
-
-def heads(rows: Sequence[Participation]) -> int:
-    """How many people these rows are: each person one, bare counts as they are."""
-    return sum(row.count or 0 if row.person_id is None else 1 for row in rows)
 
 
 @dataclass(frozen=True)
@@ -268,12 +265,11 @@ def promises_for_row() -> PromiseQuerySet:
 
 
 def about_activity(activity: Activity) -> dict[str, Any]:
-    """What an activity's page shows, in three queries."""
+    """What an activity's page shows beside who took part, in three queries."""
     promises = activity.promises.select_related("by_staff__person", "by_organization", "to_organization")
-    participations = participations_of(activity)
+    attended = activity.participations.filter(status=Attendance.ATTENDED)
     return {
-        "participations": participations,
-        "attended": heads([row for row in participations if row.status == Attendance.ATTENDED]),
+        "attended": attended.aggregate(n=_HEADS)["n"],
         "effort": effort_of(activity),
         "promises": list(promises.order_by("due_on", "id")),
     }

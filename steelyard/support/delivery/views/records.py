@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, back, conflict, go, invalid, once, show
+from steelyard.foundation.kit.paging import paged
 from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms.record import AttendanceForm, CorrectionForm, RecordForm, retyped, ticked
 from steelyard.support.delivery.forms.small import ReasonForm
@@ -31,17 +32,18 @@ def record(http: Http, pk: int | None = None) -> HttpResponse:
     if staff is None and not everyone:
         return show(http, "delivery/not_on_staff.html")
     chosen = _chosen(http, pk)
-    also = ticked(http.POST)
+    # Another support than the one whose people were listed: they are listed anew before anything is recorded.
+    moved = chosen is not None and http.POST.get("shown_for", "") not in {"", str(chosen.pk)}
+    also = [] if moved else ticked(http.POST)
     known = queries.recording(rows, staff, support=chosen, also=also, everyone=everyone)
-    context: dict[str, Any] = {"known": known, "done": _done(http)}
+    context: dict[str, Any] = {"known": known, "done": _done(http), "moved": moved}
     if http.method != "POST":
         context["form"] = RecordForm(known=known, rows=rows, today=today)
         return show(http, "delivery/record.html", context)
-    moved = known.support is not None and http.POST.get("shown_for", "") not in {"", str(known.support.pk)}
     if moved or "refresh" in http.POST:
         resolved = queries.support_typed(rows, http.POST.get("another", "")) is not None
         typed = retyped(http.POST, moved=moved, resolved=resolved)
-        context |= {"form": RecordForm(known=known, rows=rows, today=today, typed=typed), "moved": moved}
+        context["form"] = RecordForm(known=known, rows=rows, today=today, typed=typed)
         return show(http, "delivery/record.html", context, parts=PARTS, status=200 if "refresh" in http.POST else 422)
     form = context["form"] = RecordForm(http.POST, known=known, rows=rows, today=today)
     made = _record(http, form) if form.is_valid() else None
@@ -90,7 +92,13 @@ def _record(http: Http, form: RecordForm) -> Activity | None:
 def activity(http: Http, pk: int) -> HttpResponse:
     """One activity: what happened, who took part, whose time it took, what was promised."""
     found = access(http.user, "delivery.see", Activity.objects.select_related("support"), pk=pk)
-    return show(http, "delivery/activity.html", {"activity": found, **about.about_activity(found)})
+    rows = paged(about.participations_of(found), ("id",), **_place(http), size=50)
+    context = {"activity": found, "page": rows, "today": timezone.localdate(), **about.about_activity(found)}
+    return show(http, "delivery/activity.html", context, parts={"people"})
+
+
+def _place(http: Http) -> dict[str, str]:
+    return {"after": http.GET.get("after", ""), "before": http.GET.get("before", "")}
 
 
 @page("delivery.record")
@@ -119,21 +127,26 @@ def correct(http: Http, pk: int) -> HttpResponse:
 def attendance(http: Http, pk: int) -> HttpResponse:
     """Who took part: correct parts and attendance, add people."""
     found = access(http.user, "delivery.record", Activity.objects.select_related("support"), pk=pk)
-    rows, initial = about.participations_of(found), {"version": found.version}
-    form = AttendanceForm(http.POST or None, activity=found, rows=rows, initial=initial)
-    context = {"form": form, "activity": found}
+    shown = paged(about.participations_of(found), ("id",), **_place(http), size=50)
+    form = AttendanceForm(http.POST or None, rows=shown.rows, initial={"version": found.version})
+    context = {"form": form, "activity": found, "page": shown}
     if http.method != "POST":
         return show(http, "delivery/attendance.html", context)
     if form.is_valid():
         newest, found.version = found.version, form.cleaned_data["version"]
-        somebody = queries.person_chosen(form.cleaned_data["somebody"])
+        participants = form.participants(
+            about.participations_of(found), queries.person_chosen(form.cleaned_data["somebody"])
+        )
         try:
-            actions.alter_activity(found, by=http.user, participants=form.participants(somebody))
+            actions.alter_activity(found, by=http.user, participants=participants)
         except Stale:
-            theirs = {f"status_{row.pk}": row.status for row in rows} | {f"part_{row.pk}": row.part for row in rows}
+            theirs = form.theirs()
             return conflict(http, "delivery/attendance.html", context, form=form, theirs=theirs, version=newest)
+        except actions.CannotRecord as problem:
+            form.add_error("somebody", str(problem))
+            return invalid(http, "delivery/attendance.html", context)
         messages.success(http, "Saved.")
-        return go(f"{http.path}" if somebody or form.cleaned_data["count"] else found.get_absolute_url())
+        return go(http.path if form.adds else found.get_absolute_url())
     return invalid(http, "delivery/attendance.html", context)
 
 
