@@ -75,7 +75,7 @@ def _by_heading(rows: list[list[str]]) -> list[Row]:
     headings = [heading.strip() for heading in rows[0]]
     twice = {heading for heading in headings if heading and headings.count(heading) > 1}
     if twice:
-        raise Unreadable(f"The heading {sorted(twice)[0]} stands twice.")
+        raise Unreadable(f"The heading {min(twice)} stands twice.")
     return [_named(headings, row, line) for line, row in enumerate(rows[1:], start=2)]
 
 
