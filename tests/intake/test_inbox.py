@@ -103,12 +103,13 @@ def test_the_summary_and_the_rows_agree_on_what_is_late(db: None, cast: Any, cen
         HelpRequestFactory(received_at=MONDAY - timedelta(days=age), first_reply_at=MONDAY)
     for today in ("2021-05-03", "2021-05-08", "2021-05-09", "2021-05-11"):
         with time_machine.travel(f"{today} 12:00-07:00", tick=False):
+            days = {Owed.REPLY: 3, Owed.DECISION: 15}
             rows = [
                 queries.row_of(r, date.fromisoformat(today), {Owed.REPLY: 3, Owed.DECISION: 15})
                 for r in HelpRequest.objects.all()
             ]
             late = [row.due.what for row in rows if row.due and row.due.late]
-            told = queries.waiting(cast.cora)
+            told = queries.waiting(cast.cora, date.fromisoformat(today), days)
         assert (told.reply_late, told.decision_late) == (late.count(Owed.REPLY), late.count(Owed.DECISION)), today
         assert (told.reply, told.decision) == (40, 40)
 
@@ -238,9 +239,7 @@ def test_rows_are_walked_by_keys(visit: Any, cast: Any) -> None:
 
 def _queries(client: Any, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         client.get(path)
     return len(captured)
 
@@ -270,7 +269,7 @@ def _many() -> StaffMember:
         HelpRequest(
             number=f"2019-{n:05}", name="A", email="a@b.test", need=f"word{n}", how_soon="now",
             status=RequestStatus.NEW if n % 20 == 0 else RequestStatus.CLOSED, received_at=MONDAY + timedelta(hours=n),
-            topic=topics[n // 20 % 20], holder=staff[n // 20 % 20], state=states[n // 20 % 20],
+            ask="panel" if n % 100 == 0 else "help", topic=topics[n // 20 % 20], holder=staff[n // 20 % 20], state=states[n // 20 % 20],
         )
         for n in range(4000)
     )  # fmt: skip
@@ -289,6 +288,7 @@ def test_every_way_of_narrowing_has_its_index(db: None, cast: Any) -> None:
         "help_request_topic": {"status": "new", "topic": str(topic)},
         "help_request_state": {"status": "new", "state": "QA"},
         "help_request_holder": {"status": "new", "holder": str(holder.pk)},
+        "help_request_ask": {"status": "new", "ask": "panel"},
         "words_found": {"status": "", "q": "word3999"},
     }
     for index, wanted in plans.items():
@@ -303,9 +303,12 @@ def test_every_way_of_narrowing_has_its_index(db: None, cast: Any) -> None:
 def test_one_takes_a_request_and_returns_to_the_same_page(visit: Any, cast: Any) -> None:
     me, request = member("Cora", cast.cora), HelpRequestFactory()
     page = visit("intake:inbox", query={"q": ""}, as_=cast.cora)
-    [form] = [f for f in page.all("form") if f.get("action") == reverse("intake:assign", args=[request.pk])]
-    fields = {e.get("name"): e.get("value") for e in form.iter("input") if e.get("name") != "csrfmiddlewaretoken"}
-    assert fields["holder"] == str(me.pk)
+    [form], [button] = page.all("form", id="take"), page.all("button", form="take")
+    assert button.get("formaction") == reverse("intake:assign", args=[request.pk])
+    fields = {
+        e.get("name"): e.get("value") for e in [*form.iter("input"), button] if e.get("name") != "csrfmiddlewaretoken"
+    }
+    assert fields == {"holder": str(me.pk), "next": "/requests/?q=", "version": "1"}
     answer = visit.post("intake:assign", fields, pk=request.pk, as_=cast.cora)
     assert location(answer) == "/requests/"
     request.refresh_from_db()

@@ -22,7 +22,6 @@ def inbox(http: Http) -> HttpResponse:
         "inbox": queries.inbox(
             http.user, form.wanted, after=http.GET.get("after", ""), before=http.GET.get("before", "")
         ),
-        "waiting": queries.waiting(http.user),
         "me": queries.staff_of(http.user),
     }
     return show(http, "intake/inbox.html", context, parts={"rows"})
