@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 
 from steelyard.center.charge.models import Topic
 from steelyard.center.directory.models import Organization, State
@@ -42,6 +43,11 @@ def _email(**options: Any) -> Email:
     )
 
 
+def _hints(agencies: str, others: str) -> str:
+    """A hint for agencies and one for fellow providers; the style sheet shows the one that fits."""
+    return format_html('<span class="for-help">{}</span> <span class="for-others">{}</span>', agencies, others)
+
+
 class AskForm(Form):
     """A request as a visitor writes it; the same form serves agencies and fellow providers."""
 
@@ -71,6 +77,10 @@ class AskForm(Form):
         lines=7,
         max_length=LONG,
         label="What would you like from us, in your own words?",
+        help_text=_hints(
+            "What do you want to do, and what stands in the way? A few lines are enough.",
+            "What is it, when is it, and who will be there? What should we bring?",
+        ),
         error_messages={"required": "Tell us in a few words what you would like from us."},
     )
     topic = forms.ModelChoiceField(
@@ -86,7 +96,14 @@ class AskForm(Form):
         error_messages={"required": "Choose how soon you would like to start."},
     )
     others_helping = CleanText(
-        lines=3, max_length=SHORT, required=False, label="Who else already helps you with this, or takes part?"
+        lines=3,
+        max_length=SHORT,
+        required=False,
+        label="Who else already helps you with this, or takes part?",
+        help_text=_hints(
+            "Other centers, your region, a university. We do not want to do their work twice.",
+            "Who else speaks, reads or writes?",
+        ),
     )
     providers = forms.ModelMultipleChoiceField(
         Organization.objects.none(),
@@ -95,7 +112,11 @@ class AskForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     hoped_change = CleanText(
-        lines=4, max_length=SHORT, required=False, label="What do you hope will be different afterwards?"
+        lines=4,
+        max_length=SHORT,
+        required=False,
+        label="What do you hope will be different afterwards?",
+        help_text=_hints("In your schools, for students or for staff.", "For those who come, read or take part."),
     )
     homepage = CleanText(
         label="Leave this field empty",
