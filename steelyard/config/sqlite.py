@@ -34,7 +34,7 @@ def _complete(wheel: Any) -> None:
         return
     limits = {2: 2000, 9: 250_000}  # columns and variables, as the wheel's compile options say
 
-    class Connection(wheel.Connection):  # type: ignore[misc]  # the wheel has no types
+    class Connection(wheel.Connection):
         def getlimit(self, category: int) -> int:
             return limits[category]
 

@@ -18,7 +18,8 @@ from steelyard.foundation.kit.paging import paged
 @page("needs.see")
 def unmet_needs(http: Http) -> HttpResponse:
     form = Find(http.GET)
-    rows = queries.unmet_needs(http.user, **{name: form.value.get(name) for name in ("status", "topic")})
+    wanted = form.value
+    rows = queries.unmet_needs(http.user, status=wanted.get("status") or "", topic=wanted.get("topic"))
     found = paged(rows, ["-found_on", "-id"], after=http.GET.get("after", ""), before=http.GET.get("before", ""))
     context = {"form": form, "page": found, "by_topic": queries.needs_by_topic(http.user)}
     return show(http, "needs/unmet_needs.html", context, parts={"rows"})

@@ -54,7 +54,7 @@ def _lock() -> None:
 
 def _plain(obj: models.Model | None, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """Old and new values as JSON keeps them; fields a model names PERSONAL are told but not shown."""
-    personal = getattr(obj, "PERSONAL", frozenset())
+    personal: frozenset[str] = getattr(obj, "PERSONAL", frozenset())
     return {name: ["…", "…"] if name in personal else [_json(v) for v in pair] for name, pair in changes.items()}
 
 

@@ -1,7 +1,9 @@
 """Reading history, and proving that nobody rewrote it."""
 
 import json
+from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from steelyard.foundation.history.head import head_file
@@ -33,3 +35,12 @@ def broken_links() -> list[str]:
 def told_of(label: str, object_id: int) -> QuerySet[Entry]:
     """Everything that was done to one object, newest first."""
     return Entry.objects.filter(label=label, object_id=object_id).order_by("-id")
+
+
+def is_visible(user: Any, label: str, object_id: int) -> bool:
+    """Whether somebody may see the object itself: its history is no way around that."""
+    try:
+        rows: Any = apps.get_model(label)._default_manager
+    except (LookupError, ValueError):
+        return False
+    return hasattr(rows, "visible_to") and rows.visible_to(user).filter(pk=object_id).exists()

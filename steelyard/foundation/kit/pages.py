@@ -29,7 +29,8 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page, or, for an htmx request aimed at one of ``parts``, the partial of that name."""
-    target = (http.htmx.target or "").removeprefix("#") if getattr(http, "htmx", None) else ""
+    asked = getattr(http, "htmx", None)
+    target = (asked.target or "").removeprefix("#") if asked else ""
     # htmx 4 sends "tag#id"; the id is the partial's name.
     target = target.rpartition("#")[2]
     name = f"{template}#{target}" if target in parts else template

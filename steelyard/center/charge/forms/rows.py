@@ -118,7 +118,7 @@ class MilestoneRow(Form):
 class PublishedFigureRow(Form):
     key = forms.SlugField(max_length=80)
     label = CleanText(max_length=300)
-    value = CleanText(max_length=60)
+    value = CleanText(max_length=60)  # type: ignore[assignment]  # the column's name in the file
     shown_as = CleanText(max_length=120)
     unit = CleanText(max_length=40, required=False)
     n = CleanText(max_length=40, required=False)

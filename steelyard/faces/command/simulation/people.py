@@ -84,7 +84,7 @@ def _organization(
     world: World, kind: OrganizationKind, number: int, parent: Organization | None = None
 ) -> Organization:
     # Districts and states take turns, so that each state has some.
-    state = parent.state_id if parent else world.states[number % len(world.states)].pk
+    state = str(parent.state_id) if parent else world.states[number % len(world.states)].pk
     ending = {
         OrganizationKind.LEA: "School District",
         OrganizationKind.SCHOOL: "School",

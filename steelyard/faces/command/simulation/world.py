@@ -64,7 +64,9 @@ class World:
             topics=list(Topic.objects.prefetch_related("focal_areas").order_by("key")),
             focal_areas=list(FocalArea.objects.order_by("position")),
             years=list(AwardYear.objects.order_by("number")),
-            seas={org.state_id: org for org in Organization.objects.filter(kind=OrganizationKind.SEA).order_by("pk")},
+            seas={
+                str(sea.state_id): sea for sea in Organization.objects.filter(kind=OrganizationKind.SEA).order_by("pk")
+            },
             providers=list(providers.order_by("code")),
         )
 
