@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.center.charge.queries import charge_topics
@@ -29,6 +30,7 @@ class DecideForm(VersionedForm):
     """What every decision needs: the letter to the requester, and a reason where it leaves the weighing."""
 
     KIND: DecisionKind
+    TOGETHER: Sequence[Sequence[str]] = ()
     override_reason = CleanText(
         lines=2, max_length=2000, label="Why you decide otherwise than the weighing suggests", required=False
     )
@@ -72,6 +74,19 @@ class DecideForm(VersionedForm):
         """Fill choices in."""
 
     @property
+    def rows(self) -> list[list[BoundField]]:
+        """The fields as they stand on the page: some side by side, the letter by itself at the end."""
+        together = {name: group for group in self.TOGETHER for name in group}
+        found: list[list[BoundField]] = []
+        for bound in self.visible_fields():
+            group = together.get(bound.name)
+            if group and found and found[-1][0].name in group:
+                found[-1].append(bound)
+            elif bound.name != "message":
+                found.append([bound])
+        return found
+
+    @property
     def letter(self) -> Letter:
         return Letter(self.cleaned_data["message"], self.cleaned_data.get("override_reason", ""))
 
@@ -86,6 +101,7 @@ class DecideForm(VersionedForm):
 class PlanFields(DecideForm):
     """The support that is opened."""
 
+    TOGETHER = (("liaison", "hours"), ("starts_on", "first_step_on"))
     name = CleanText(label="Name of the support", max_length=200)
     tier = forms.ChoiceField(label="Tier", choices=TierKey.choices(), widget=forms.RadioSelect)
     liaison = forms.ChoiceField(label="Liaison")
