@@ -1,0 +1,251 @@
+"""One small world with everything a route can be about, each thing under the name the table of routes gives it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core import signing
+from django.db.models import Model
+from django.utils import timezone
+
+from steelyard.center.charge.models import AwardYear, Center, Expertise, FocalArea, StaffHours, StaffMember, Tier, Topic
+from steelyard.center.charge.rules import Depth, Ring, TierKey
+from steelyard.center.context.models import ContextEvent
+from steelyard.center.directory.actions import merge
+from steelyard.center.directory.models import Suggestion
+from steelyard.center.directory.rules import Likeness
+from steelyard.center.needs.models import UnmetNeed
+from steelyard.foundation.accounts.models import User, WelcomeLink
+from steelyard.foundation.accounts.rules import fingerprint
+from steelyard.foundation.kit.tokens import new_token
+from steelyard.foundation.work.models import Job, Mail
+from steelyard.foundation.work.rules import MailStatus
+from steelyard.intake.actions import decisions, hand_offs, weighing
+from steelyard.intake.models import HandOff, HelpRequest, StatusLink
+from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason
+from tests.factories.delivery import (
+    ActivityFactory,
+    CostFactory,
+    EffortFactory,
+    ParticipationFactory,
+    PromiseFactory,
+    SupportFactory,
+    SupportProviderFactory,
+)
+from tests.factories.directory import (
+    AddressFactory,
+    AdviceFactory,
+    BoardMeetingFactory,
+    BoardMemberFactory,
+    LEAFactory,
+    OrganizationFactory,
+    PersonFactory,
+    SEAFactory,
+    state,
+)
+from tests.factories.intake import HelpRequestFactory, MessageFactory
+from tests.factories.library import ResourceFactory
+from tests.factories.partners import ProviderProfileFactory
+from tests.people import OMARS, PIAS, ROSAS, Cast
+
+MISSING = 999_999_999
+
+
+@dataclass
+class World:
+    """The cast and the things, by name."""
+
+    cast: Cast
+    things: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.things[name]
+
+    def value(self, word: str) -> Any:
+        """What a route takes for a word of the table: a thing's key, or the text that the word stands for."""
+        found = self.things[word]
+        return found.pk if isinstance(found, Model) else found
+
+
+def make(cast: Cast) -> World:
+    things: dict[str, Any] = {"missing": MISSING}
+    for fill in (_words, _directory, _charge, _ledger, _intake, _foundation):
+        fill(things, cast)
+    return World(cast, things)
+
+
+# Words that stand for themselves in an address.
+def _words(things: dict[str, Any], cast: Cast) -> None:
+    del cast
+    same = ("topics", "tiers", "focal-areas", "award-years", "director", "requests-received", "person", "nonsense")
+    things |= {word: word for word in same}
+    things |= {"label-of-requests": "intake.helprequest", "label-of-accounts": "accounts.user"}
+    things |= {"serving": DecisionKind.DIRECT.value}
+
+
+def _directory(things: dict[str, Any], cast: Cast) -> None:
+    agency = SEAFactory(pk=ROSAS, name="Harbor Department of Education", state="DE")
+    partner = OrganizationFactory(pk=PIAS, name="Safe Schools Partners")
+    things |= {
+        "agency": agency,
+        "other-agency": SEAFactory(pk=OMARS, name="Department of Elsewhere", state="OH"),
+        "partner": partner,
+        "district": LEAFactory(name="Harbor Schools", parent=agency),
+        "closed-organization": OrganizationFactory(closed_on=date(2021, 1, 1)),
+        "persona": PersonFactory(name="Rosa", user=cast.rosa, organization=agency, email="rosa@people.test"),
+        "colleague": PersonFactory(name="Colleague of Rosa", organization=agency, email="colleague@agency.test"),
+        "twin": PersonFactory(name="Colleague of Rosas", organization=agency),
+    }
+    ProviderProfileFactory(organization=partner, contact_email="hello@safe.test")
+    colleague, twin = things["colleague"], things["twin"]
+    Suggestion.objects.create(
+        label="person", first_id=colleague.pk, second_id=twin.pk, likeness=next(iter(Likeness)).value
+    )
+    things["merge"] = merge(PersonFactory(name="Kept"), by=cast.dana, gone=PersonFactory(name="Gone"))
+    things["address"] = AddressFactory(person=colleague, email="second@agency.test")
+    things["affiliation"] = colleague.affiliations.get()
+    things["member"] = BoardMemberFactory(person=PersonFactory(name="Abe", user=cast.abe))
+    things["meeting"] = BoardMeetingFactory()
+    things["advice"] = AdviceFactory(meeting=things["meeting"], member=things["member"])
+
+
+def _charge(things: dict[str, Any], cast: Cast) -> None:
+    today = timezone.localdate()
+    home = OrganizationFactory(name="Center for Trying Things", kind="center")
+    things["center"] = Center.objects.create(
+        name="Center for Trying Things",
+        short_name="CTT",
+        organization=home,
+        contact_email="hello@center.test",
+        is_ready=True,
+    )
+    things["topic"] = Topic.objects.create(key="school-safety", name="School safety", ring=Ring.ENVIRONMENT)
+    things["focal-area"] = FocalArea.objects.create(key="integration", name="Integration")
+    things["topic"].focal_areas.add(things["focal-area"])
+    things["tier"] = Tier.objects.create(key=TierKey.TARGETED, name="Targeted")
+    things["award-year"] = AwardYear.objects.create(
+        number=1,
+        label="Year 1",
+        starts_on=today - timedelta(days=100),
+        ends_on=today + timedelta(days=264),
+        budget_cents=100_000_000,
+    )
+    for user in (cast.liam, cast.cora, cast.dana):
+        person = PersonFactory(name=user.name, user=user)
+        one = StaffMember.objects.create(person=person, title="Staff", since=date(2018, 10, 1))
+        StaffHours.objects.create(staff=one, award_year=things["award-year"], minutes=60_000)
+        Expertise.objects.create(staff=one, topic=things["topic"], depth=Depth.DEEP)
+        things[f"staff-{user.name.lower()}"] = one
+    things["staff"] = things["staff-liam"]
+    things["need"] = UnmetNeed.objects.create(
+        title="Night school", topic=things["topic"], how_made_visible="Told the funder", found_on=today
+    )
+    things["context-event"] = ContextEvent.objects.create(key="flood", name="The flood", starts_on=today)
+    things["resource"] = ResourceFactory(by_center=True)
+
+
+def _ledger(things: dict[str, Any], cast: Cast) -> None:
+    del cast
+    today, staff = timezone.localdate(), things["staff"]
+    support = SupportFactory(
+        liaison=staff,
+        recipients=[things["agency"]],
+        topics=[things["topic"]],
+        focal_areas=[things["focal-area"]],
+        starts_on=today - timedelta(days=50),
+    )
+    activity = ActivityFactory(support=support, on=today - timedelta(days=3))
+    ParticipationFactory(activity=activity, person=things["colleague"])
+    EffortFactory(staff=staff, support=support, activity=activity, on=activity.on)
+    things |= {
+        "support": support,
+        "other-support": SupportFactory(recipients=[things["other-agency"]]),
+        "providing": SupportProviderFactory(support=support, organization=things["partner"]),
+        "activity": activity,
+        "withdrawn-activity": ActivityFactory(support=support, withdrawn_at=timezone.now()),
+        "cost": CostFactory(award_year=things["award-year"], on=today, support=support, is_open=True),
+        "promise": PromiseFactory(support=support, by_staff=staff, due_on=today),
+    }
+    things["kept-promise"] = PromiseFactory(
+        support=support, by_staff=staff, due_on=today, status="kept", ended_on=today
+    )
+
+
+def _request(things: dict[str, Any], **more: Any) -> HelpRequest:
+    values = {"agency": things["agency"], "state": state("DE"), "topic": things["topic"], **more}
+    made: HelpRequest = HelpRequestFactory(**values)
+    return made
+
+
+def _weighed(things: dict[str, Any], cast: Cast) -> HelpRequest:
+    found = _request(things)
+    scores = {one.key: 4 for one in DEFAULT_CRITERIA}
+    sentences = {Axis.OTHERS: "Two providers work on it.", Axis.PLACED: "We know it well."}
+    weighing.place(found, by=cast.cora, scores=scores, sentences=sentences, choices={})
+    found.refresh_from_db()
+    return found
+
+
+def _plan(things: dict[str, Any], name: str) -> decisions.Plan:
+    today = timezone.localdate()
+    return decisions.Plan(
+        name=name,
+        tier=TierKey.TARGETED,
+        liaison=things["staff"],
+        plan="Meet twice.",
+        expected_minutes=1200,
+        starts_on=today,
+        first_step_on=today,
+    )
+
+
+def _intake(things: dict[str, Any], cast: Cast) -> None:
+    things["new-request"] = _request(things)
+    things["other-request"] = _request(things, agency=things["other-agency"])
+    MessageFactory(help_request=things["new-request"])
+    things["request"] = _weighed(things, cast)
+    letter = decisions.Letter("Dear Rita, this is our answer.", "The director promised it at the convening.")
+    decided, handed = _weighed(things, cast), _weighed(things, cast)
+    for found, name in ((decided, "Served"), (handed, "Handed off")):
+        decisions.serve(found, by=cast.cora, letter=letter, plan=_plan(things, name))
+        found.refresh_from_db()
+    asked = hand_offs.Asked(email="hello@safe.test", what="Please take this up.")
+    declined = _weighed(things, cast)
+    decisions.decline(
+        declined, by=cast.cora, letter=letter, reason=DeclineReason.NOT_READY, offered_instead="Ask again in May."
+    )
+    declined.refresh_from_db()
+    decisions.close(declined, by=cast.cora)
+    things |= {
+        "decided-request": decided,
+        "hand-off": hand_offs.send(handed, by=cast.cora, provider=things["partner"], asked=asked),
+        "handed-request": handed,
+        "closed-request": declined,
+        "sent-key": signing.dumps(things["new-request"].number, salt="intake.sent"),
+    }
+    things["hand-off-token"], mark = new_token()
+    HandOff.objects.filter(pk=things["hand-off"].pk).update(token_hash=mark)
+    things["status-token"], mark = new_token()
+    StatusLink.objects.create(help_request=things["new-request"], token_hash=mark)
+
+
+def _foundation(things: dict[str, Any], cast: Cast) -> None:
+    invited = User.objects.create(email="invited@people.test", name="Ivy Invited", invited_at=timezone.now())
+    things |= {
+        "invited": invited,
+        "administrator": cast.ada,
+        "liaison": cast.liam,
+        "held": cast.liam.held.get(),
+        "held-by-administrator": cast.ada.held.get(),
+        "welcome-token": "a-token-of-sixteen",
+        "letter": Mail.objects.create(
+            key="one", to="rita@agency.test", subject="Your request", body="Hello", status=MailStatus.FAILED
+        ),
+        "job": Job.objects.create(name="directory.find_duplicates", title="Look", started_by_id=cast.dana.pk),
+        "own-job": Job.objects.create(name="directory.find_duplicates", title="Look", started_by_id=cast.liam.pk),
+    }
+    WelcomeLink.objects.create(
+        user=invited,
+        token_hash=fingerprint(things["welcome-token"]),
+        expires_at=timezone.now() + timedelta(days=3),
+    )
