@@ -6,4 +6,4 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        from steelyard.center.directory import permissions  # noqa: F401, PLC0415 -- app ready: registers what this app grants
+        from steelyard.center.directory import panels, permissions, verbs  # noqa: F401, PLC0415 -- app ready: registers

@@ -63,7 +63,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Who works at the desk sees all; recipients and partners see their own."""
         if allows(user, "directory.see"):
             return self
-        return self.filter(pk__in=getattr(user, "organization_ids", ()))
+        if not allows(user, "directory.open_organization"):
+            return self.none()
+        return self.filter(pk__in=user.organization_ids)
 
     def living(self) -> Self:
         """Neither merged into another nor closed."""
@@ -119,9 +121,12 @@ class Organization(Versioned):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> Self:
+        """Who works at the desk sees all; anybody else who has a role sees the record of themselves."""
         if allows(user, "directory.see"):
             return self
-        return self.filter(user=user.pk)
+        if not allows(user, "directory.open_person"):
+            return self.none()
+        return self.filter(user_id=user.pk)
 
     def living(self) -> Self:
         return self.filter(merged_into__isnull=True)
@@ -165,12 +170,20 @@ class Person(Versioned):
         return reverse("directory:person", kwargs={"pk": self.pk})
 
 
+class OfAPersonQuerySet[M: models.Model](models.QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """What belongs to a person is seen with the person."""
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+
 class Address(models.Model):
     """An e-mail address of a person, in lower case."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
     email = models.EmailField(max_length=254, unique=True)
     is_primary = models.BooleanField(default=False)
+
+    objects = OfAPersonQuerySet["Address"].as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -189,6 +202,8 @@ class Affiliation(models.Model):
     title = models.CharField(max_length=200, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+
+    objects = OfAPersonQuerySet["Affiliation"].as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -292,6 +307,9 @@ class BoardMember(Versioned):
 
     def __str__(self) -> str:
         return self.constituency
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:board-member", kwargs={"pk": self.pk})
 
 
 class BoardMeeting(Versioned):

@@ -28,6 +28,7 @@ from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, P
 from tests.people import ROSAS
 
 pytestmark = pytest.mark.django_db
+CHANCES = ["received", "given", "help", "topic", "parent", "person", "profile"]
 EXAMPLES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -41,12 +42,11 @@ def fields_of(record):
 
 def rows_of(record):
     """Every row of the program that points at a record."""
-    found = {
+    return {
         (pointer.name, key)
         for pointer in queries.pointers(type(record))
         for key in pointer.rows.filter(**{pointer.column: record.pk}).values_list("pk", flat=True)
     }
-    return found
 
 
 def entries(record):
@@ -270,7 +270,7 @@ class TestOrganizations:
         shared = SupportFactory()
         topic = Topic.objects.get_or_create(key="screening", defaults={"name": "Screening", "ring": Ring.SYSTEM})[0]
         for one in (kept, gone):
-            chosen = data.draw(st.sets(st.sampled_from("received given help topic parent person profile".split())))
+            chosen = data.draw(st.sets(st.sampled_from(CHANCES)))
             if "received" in chosen:
                 shared.recipients.add(one)
                 SupportFactory(recipients=[one])

@@ -21,6 +21,7 @@ from steelyard.center.directory.actions.duplicates import keep_suggestions
 from steelyard.center.directory.actions.merges import CannotMerge, CannotUnmerge, find_two, merge, unmerge
 from steelyard.center.directory.actions.organizations import (
     CannotBelong,
+    CodeTaken,
     add_organization,
     alter_organization,
     close_organization,
@@ -45,6 +46,7 @@ __all__ = [
     "CannotBelong",
     "CannotMerge",
     "CannotUnmerge",
+    "CodeTaken",
     "EndsBeforeItBegins",
     "add_address",
     "add_advice",

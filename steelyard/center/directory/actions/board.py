@@ -58,9 +58,9 @@ def alter_advice(advice: Advice, *, by: Any, **values: Any) -> Changes:
 
 
 @transaction.atomic
-def answer_advice(advice: Advice, *, by: Any, answer: str, on: date) -> Changes:
+def answer_advice(advice: Advice, *, by: Any, answer: str, answered_on: date) -> Changes:
     """What the center does about an advice; answering again corrects the answer. Raises Stale."""
-    changes = change(advice, status=AdviceStatus.ANSWERED, answer=answer, answered_on=on)
+    changes = change(advice, status=AdviceStatus.ANSWERED, answer=answer, answered_on=answered_on)
     return _told(verbs.ADVICE_ANSWERED, advice, changes, by=by)
 
 

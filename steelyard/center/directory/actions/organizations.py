@@ -19,9 +19,17 @@ class CannotBelong(Exception):
         super().__init__(f"{parent} is itself part of {organization}.")
 
 
+class CodeTaken(Exception):
+    """Two organizations cannot have one code."""
+
+    def __init__(self, code: str, other: Organization) -> None:
+        super().__init__(f"{other} already has the code {code}.")
+
+
 @transaction.atomic
 def add_organization(name: str, *, by: Any, kind: str, **values: Any) -> Organization:
-    """Add one organization; ``values`` are further fields of the table by their names."""
+    """Add one organization; ``values`` are further fields of the table by their names. Raises CodeTaken."""
+    _refuse_a_taken_code(values.get("code"), own=0)
     organization = Organization.objects.create(name=name, kind=OrganizationKind(kind), **values)
     record(verbs.ORGANIZATION_ADDED, organization, by=by)
     return organization
@@ -29,7 +37,8 @@ def add_organization(name: str, *, by: Any, kind: str, **values: Any) -> Organiz
 
 @transaction.atomic
 def alter_organization(organization: Organization, *, by: Any, **values: Any) -> dict[str, list[Any]]:
-    """Bring fields to these values; return what changed. Raises Stale, and CannotBelong for a ring of parents."""
+    """Bring fields to these values; return what changed. Raises Stale, CodeTaken, and CannotBelong for a ring."""
+    _refuse_a_taken_code(values.get("code"), own=organization.pk)
     if values.get("parent") is not None:
         _refuse_a_ring(organization, values["parent"])
     changes = change(organization, **values, **_keys(organization, values))
@@ -68,3 +77,9 @@ def _refuse_a_ring(organization: Organization, parent: Organization) -> None:
         if above.pk == organization.pk:
             raise CannotBelong(organization, parent)
         above = above.parent
+
+
+def _refuse_a_taken_code(code: str | None, *, own: int) -> None:
+    other = Organization.objects.filter(code=code).exclude(pk=own).first() if code else None
+    if other is not None:
+        raise CodeTaken(str(code), other)

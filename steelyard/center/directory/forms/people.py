@@ -7,12 +7,10 @@ from django import forms
 from steelyard.center.directory import queries
 from steelyard.center.directory.forms.fields import Email, OrganizationField
 from steelyard.center.directory.forms.organizations import states
-from steelyard.center.directory.models import Person
+from steelyard.center.directory.models import Affiliation, Person
 from steelyard.center.directory.rules import OrganizationKind
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.forms import CleanText, Day, Form, VersionedForm
-
-_BACKWARDS = "The last day lies before the first."
 
 
 class NewPersonForm(Form):
@@ -36,10 +34,9 @@ class AddressForm(Form):
     email = Email(label="Another e-mail address")
 
 
-class AffiliationForm(Form):
-    """A place of a person, with the days that are known."""
+class PlaceForm(Form):
+    """A title at an organization, with the days that are known."""
 
-    organization = OrganizationField(label="Organization", help_text="Type a few letters, then choose.")
     title = CleanText(label="Title", required=False)
     since = Day(label="First day", required=False)
     until = Day(label="Last day", required=False)
@@ -47,12 +44,18 @@ class AffiliationForm(Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("since") and values.get("until") and values["until"] < values["since"]:
-            self.add_error("until", _BACKWARDS)
+            self.add_error("until", "The last day lies before the first.")
         return values
 
 
-class EndForm(Form):
-    until = Day(label="Last day")
+class AffiliationForm(PlaceForm):
+    organization = OrganizationField(label="Organization", help_text="Type a few letters, then choose.")
+
+    field_order = ("organization", "title", "since", "until")
+
+
+def place_as_typed(affiliation: Affiliation) -> dict[str, Any]:
+    return {name: getattr(affiliation, name) for name in PlaceForm.base_fields}
 
 
 class AccountForm(Form):
@@ -78,3 +81,9 @@ class PeopleFilters(Form):
         label="Works at", choices=[("", "Every kind of organization"), *OrganizationKind.choices()], required=False
     )
     state = forms.ChoiceField(label="State", choices=states("Every state"), required=False)
+
+
+class SearchForm(Form):
+    q = CleanText(
+        label="Name, city, code or e-mail address", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )

@@ -1,9 +1,10 @@
 """What the directory answers, by question."""
 
-from steelyard.center.directory.queries.board import advice_at, meetings, members, sitting, waiting_advice
+from steelyard.center.directory.queries.board import advice_at, advice_by, meetings, members, sitting, waiting_advice
 from steelyard.center.directory.queries.duplicates import how_many, suggestions, suspects, with_records
 from steelyard.center.directory.queries.finding import (
     label_of,
+    living_organization,
     organization_by_code,
     organization_by_words,
     organizations_like,
@@ -20,20 +21,22 @@ from steelyard.center.directory.queries.lists import (
     account_by_email,
     addresses_of,
     affiliations_of,
+    found,
     organization_names,
     organizations,
     parts_of,
     people,
     people_at,
+    story_of,
 )
 from steelyard.center.directory.queries.merges import (
     KINDS,
     Pointer,
     ancestor_ids,
     both,
-    merge_of,
     merges,
     pointers,
+    side_by_side,
     with_names,
 )
 
@@ -44,14 +47,16 @@ __all__ = [
     "account_by_email",
     "addresses_of",
     "advice_at",
+    "advice_by",
     "affiliations_of",
     "ancestor_ids",
     "both",
+    "found",
     "how_many",
     "label_of",
+    "living_organization",
     "meetings",
     "members",
-    "merge_of",
     "merges",
     "organization_by_code",
     "organization_by_words",
@@ -66,7 +71,9 @@ __all__ = [
     "person_by_words",
     "pointers",
     "sea_of",
+    "side_by_side",
     "sitting",
+    "story_of",
     "suggested_agencies",
     "suggested_organizations",
     "suggested_people",

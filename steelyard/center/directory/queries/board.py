@@ -37,6 +37,10 @@ def advice_at(meeting: BoardMeeting) -> QuerySet[Advice]:
     return meeting.advice.select_related("member__person").order_by("id")
 
 
+def advice_by(member: BoardMember) -> QuerySet[Advice]:
+    return member.advice.select_related("meeting").order_by("-meeting__on", "-id")
+
+
 def waiting_advice(user: Any) -> QuerySet[Advice]:
     """Advice that the center owes an answer, the oldest first."""
     rows = Advice.objects.visible_to(user).filter(status=AdviceStatus.OPEN)

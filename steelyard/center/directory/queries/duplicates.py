@@ -148,7 +148,16 @@ def with_records(rows: Iterable[Suggestion]) -> list[Suggestion]:
         known: Any = _beside(model).in_bulk(keys) if keys else {}
         for row in chosen:
             row.first, row.second = known.get(row.first_id), known.get(row.second_id)  # type: ignore[attr-defined]  # for templates
+            row.first_place, row.second_place = _place(row.first), _place(row.second)  # type: ignore[attr-defined]  # for templates
     return [row for row in rows if row.first and row.second]  # type: ignore[attr-defined]  # set above
+
+
+def _place(record: Any) -> str:
+    """Where a record stands, in a few words."""
+    if isinstance(record, Organization):
+        return ", ".join(part for part in (record.city, record.state and record.state.name, record.code) if part)
+    home = record.organization if record else None
+    return ", ".join(part for part in (record.title, home.name) if part) if home else "No place is known"
 
 
 def _beside(model: Any) -> Any:

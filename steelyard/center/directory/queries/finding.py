@@ -63,6 +63,12 @@ def organization_by_code(code: str) -> Organization | None:
     return _kept(Organization.objects.filter(code=code).first()) if code else None
 
 
+def living_organization(user: Any, key: str) -> Organization | None:
+    """The organization of an address's parameter, if the user may see it; anything else is none."""
+    number = int(key) if key.isdecimal() and len(key) < 19 else 0
+    return Organization.objects.visible_to(user).living().filter(pk=number).first()
+
+
 def sea_of(postal: str) -> Organization | None:
     """A state's education agency."""
     return organization_by_code(f"SEA-{postal}")

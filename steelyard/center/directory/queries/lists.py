@@ -15,12 +15,16 @@ from steelyard.center.directory.models import (
 from steelyard.center.directory.queries.finding import organizations_like, people_like
 from steelyard.center.directory.rules import is_current
 from steelyard.foundation.accounts.models import User
+from steelyard.foundation.kit.access import allows
 
 ORDER = ("name_key", "id")
 
 
+Asked = str | None
+
+
 def organizations(
-    user: Any, *, q: str = "", kind: str = "", state: str = "", closed: bool = False
+    user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None, closed: bool | None = None
 ) -> OrganizationQuerySet:
     """Visible organizations that match, each with its state; closed ones only if asked for."""
     rows = Organization.objects.visible_to(user).filter(merged_into__isnull=True)
@@ -35,7 +39,7 @@ def organizations(
     return rows.select_related("state")
 
 
-def people(user: Any, *, q: str = "", kind: str = "", state: str = "") -> PersonQuerySet:
+def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None) -> PersonQuerySet:
     """Visible people that match, each with their organization and the address to write to."""
     rows = Person.objects.visible_to(user).living()
     if kind:
@@ -60,6 +64,25 @@ def parts_of(organization: Organization, user: Any) -> OrganizationQuerySet:
     """The organizations directly below one."""
     rows = Organization.objects.visible_to(user).living().filter(parent=organization)
     return rows.select_related("state")
+
+
+FIRST_FEW = 12
+
+
+def story_of(organization: Organization, user: Any) -> dict[str, Any]:
+    """What an organization's page says itself: what stands above and below it, and who works there."""
+    people, parts = (
+        Person.objects.visible_to(user).living().filter(organization=organization),
+        parts_of(organization, user),
+    )
+    parent = organization.parent
+    return {
+        "parent": parent if parent and allows(user, "directory.open_organization", parent) else None,
+        "parts": parts.order_by(*ORDER)[:FIRST_FEW],
+        "part_count": parts.count(),
+        "people": people.order_by(*ORDER)[:FIRST_FEW],
+        "people_count": people.count(),
+    }
 
 
 def affiliations_of(person: Person, today: Any) -> list[Affiliation]:
@@ -87,3 +110,14 @@ def organization_names(keys: Any) -> dict[int, str]:
 
 def account_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def found(user: Any, text: str) -> dict[str, Any]:
+    """What a search of the directory gives first: some organizations and some people, and whether there are more."""
+    if not text:
+        return {"organizations": [], "people": []}
+    return {
+        "organizations": list(organizations(user, q=text, closed=True).order_by(*ORDER)[:FIRST_FEW]),
+        "people": list(people(user, q=text).order_by(*ORDER)[:FIRST_FEW]),
+        "most": FIRST_FEW,
+    }

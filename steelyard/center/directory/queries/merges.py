@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from steelyard.center.directory.models import Merge, MergeQuerySet, Organization, Person
 from steelyard.foundation.accounts.models import Held
+from steelyard.foundation.kit import words
 
 KINDS: dict[str, type[Person | Organization]] = {"person": Person, "organization": Organization}
 
@@ -76,6 +78,47 @@ def with_names(rows: Iterable[Merge]) -> list[Merge]:
     return rows
 
 
-def merge_of(gone: Person | Organization) -> Merge | None:
-    """The merge by which a record went into another, if it stands."""
-    return Merge.objects.filter(label=gone._meta.model_name, gone_id=gone.pk, undone_at__isnull=True).first()
+Told = tuple[str, str, str]
+
+
+def side_by_side(one: Person | Organization, other: Person | Organization) -> list[Told]:
+    """What two records of a kind say, line by line: what it is, the first's, the second's."""
+    tell = _person_told if isinstance(one, Person) else _organization_told
+    first, second = tell(one), tell(other)
+    return [(name, first[name], second[name]) for name in first]
+
+
+def _person_told(person: Any) -> dict[str, str]:
+    places = person.affiliations.select_related("organization").order_by("-since", "-id")
+    return {
+        "Name": person.name,
+        "Works at": str(person.organization or ""),
+        "Title": person.title,
+        "E-mail addresses": ", ".join(person.addresses.order_by("-is_primary", "id").values_list("email", flat=True)),
+        "Telephone": person.phone,
+        "All places": "; ".join(_place(place) for place in places),
+        "Account": str(person.user or ""),
+        "Known since": words.day(timezone.localdate(person.added_at)),
+    }
+
+
+def _place(place: Any) -> str:
+    days = f"{words.day(place.since)} – {words.day(place.until)}" if place.since or place.until else ""
+    return ", ".join(part for part in (str(place.organization), place.title, days) if part)
+
+
+def _organization_told(organization: Any) -> dict[str, str]:
+    return {
+        "Name": organization.name,
+        "Short name": organization.short_name,
+        "Kind": organization.get_kind_display(),
+        "State": str(organization.state or ""),
+        "Part of": str(organization.parent or ""),
+        "Code": organization.code or "",
+        "City": organization.city,
+        "Telephone": organization.phone,
+        "Website": organization.website,
+        "People": words.number(organization.people.living().count()),
+        "Organizations below it": words.number(organization.children.living().count()),
+        "Source": organization.source,
+    }
