@@ -206,6 +206,7 @@ def ended(trial: Trial) -> dict[str, str]:
     deaf = actions.start("tests.slow", by=None, arguments={"trace": trace, "steps": 1, "pause": 20, "deaf": True})
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="running"))
     took = trial.workers.end(process)
+    assert trial.events(process.log, "worker_ended")[0]["left"] == 1
     second = trial.worker()
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="done"))
     trial.workers.end(second)

@@ -33,7 +33,7 @@ from steelyard.foundation.work.rules import (
 from steelyard.foundation.work.sending import send_due
 
 log = logging.getLogger("steelyard.work")
-GRACE = 8.0  # seconds for running work to come to its next step when the worker is told to end
+GRACE = 5.0  # seconds for running work to come to its next step; with the end of the process, well under 10
 
 INTERRUPTED = f"This was interrupted {ATTEMPTS} times before it could end, so it is not tried again."
 BROKEN = f"This met an error {ATTEMPTS} times, so it is not tried again. The log of the worker tells more."
