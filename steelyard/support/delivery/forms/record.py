@@ -244,7 +244,7 @@ class AttendanceForm(Form):
                 initial=row.status,
             )
             self.fields[f"part_{row.pk}"] = forms.ChoiceField(
-                label=f"{name}: part", choices=Part.choices(), initial=row.part
+                label=f"{name}: part", choices=Part.choices(), initial=row.part, required=False
             )
 
     @staticmethod
@@ -274,7 +274,7 @@ class AttendanceForm(Form):
         """All who took part, with the rows of this page as chosen here, and what was added."""
         given, here = self.cleaned_data, {row.pk for row in self.rows}
         rows = [
-            self._row(row, given.get(f"part_{row.pk}", row.part), given.get(f"status_{row.pk}", row.status))
+            self._row(row, given.get(f"part_{row.pk}") or row.part, given.get(f"status_{row.pk}", row.status))
             for row in everybody
             if row.pk not in here or given[f"status_{row.pk}"]
         ]

@@ -27,11 +27,11 @@ PARTS = {"record-form"}
 def record(http: Http, pk: int | None = None) -> HttpResponse:
     """Record what happened: nearly everything is filled in as it was last time."""
     rows, today = Support.objects.visible_to(http.user), timezone.localdate()
+    chosen = _chosen(http, pk)
     staff = queries.staff_of(http.user)
     everyone = queries.everyone_on_staff(today) if allows(http.user, "delivery.record_for_others") else []
     if staff is None and not everyone:
         return show(http, "delivery/not_on_staff.html")
-    chosen = _chosen(http, pk)
     # Another support than the one whose people were listed: they are listed anew before anything is recorded.
     moved = chosen is not None and http.POST.get("shown_for", "") not in {"", str(chosen.pk)}
     also = [] if moved else ticked(http.POST)
