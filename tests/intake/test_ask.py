@@ -22,7 +22,7 @@ from steelyard.intake.models import HelpRequest, Numbering, StatusLink
 from steelyard.intake.rules import Ask, CameBy, HowSoon, RequestStatus
 from steelyard.intake.views import visitor
 from steelyard.support.partners.models import ProviderProfile
-from tests.factories.directory import LEAFactory, OrganizationFactory, SEAFactory, state
+from tests.factories.directory import LEAFactory, OrganizationFactory, PersonFactory, SEAFactory, state
 from tests.page import Page, text_of
 
 TYPED = {
@@ -238,6 +238,28 @@ def test_providers_who_help_can_be_ticked(visit: Any) -> None:
     assert "Unknown Helpers" not in page.text
     visit.post("intake:ask", typed(providers=[known.pk]))
     assert list(HelpRequest.objects.get().providers.all()) == [known]
+
+
+# Who asks
+
+
+def test_whoever_asks_first_becomes_known_and_is_known_again(visit: Any) -> None:
+    lea = LEAFactory(name="Harbor County Schools", state="DE")
+    visit.post("intake:ask", typed(title="Counselor"))
+    visit.post("intake:ask", typed(name="Somebody Else", email="RITA@agency.test", agency="Elsewhere"))
+    first, second = HelpRequest.objects.order_by("pk")
+    assert first.person == second.person
+    person = first.person
+    assert (person.name, person.organization, person.title) == ("Rita Requester", lea, "Counselor")
+
+
+def test_what_a_stranger_types_changes_nobody(visit: Any) -> None:
+    known = PersonFactory(name="Rita Known", email="rita@agency.test")
+    LEAFactory(name="Harbor County Schools", state="DE")
+    visit.post("intake:ask", typed(name="Mallory"))
+    known.refresh_from_db()
+    assert HelpRequest.objects.get().person == known
+    assert (known.name, known.organization, known.affiliations.count()) == ("Rita Known", None, 0)
 
 
 # Robots and double clicks

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.center.charge.queries import the_center
+from steelyard.center.directory.actions.people import find_or_add_person
 from steelyard.center.directory.models import Organization
+from steelyard.center.directory.queries import person_by_email
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.limits import is_over
@@ -45,8 +47,24 @@ def receive(
     index([help_request], by=by)
     if is_told:
         _mail_link(help_request, _RECEIVED)
+    _link_person(help_request, by=by)
     record(verbs.RECEIVED, help_request, by=by, note=help_request.get_came_by_display())
     return help_request
+
+
+def _link_person(help_request: HelpRequest, *, by: User | None) -> None:
+    """Link the person of this address, made if there is none; what was typed changes nobody who is known."""
+    # After the number and the letter: all who take requests in must wait for each other in the same order.
+    if help_request.person_id is None:
+        known = person_by_email(help_request.email)
+        help_request.person = known or find_or_add_person(
+            help_request.email,
+            by=by,
+            name=help_request.name,
+            organization=help_request.agency,
+            title=help_request.title,
+        )
+        help_request.save(update_fields=["person"])
 
 
 def _number(day: date) -> str:

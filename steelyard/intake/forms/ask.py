@@ -197,7 +197,7 @@ class AddForm(Form):
     text = CleanText(
         lines=5,
         max_length=SHORT,
-        label="Add something to your request",
+        label="What would you like to add?",
         error_messages={"required": "Write what you would like to add."},
     )
 

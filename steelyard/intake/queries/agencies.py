@@ -1,10 +1,11 @@
 """Agencies and providers as a visitor may name them: public names only."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from steelyard.center.directory.models import Organization, State
 from steelyard.center.directory.rules import PROVIDERS, OrganizationKind, name_key
 from steelyard.foundation.kit.forms import Chosen
+from steelyard.support.partners.models import ProviderProfile, ProviderTopic
 
 _MOST = 20
 
@@ -44,7 +45,9 @@ def exactly(chosen: Chosen, state: State | None) -> Organization | None:
 
 
 def named_providers() -> QuerySet[Organization]:
-    """Providers with a published profile, by name."""
+    """Providers whose profile or topics the center keeps, by name."""
     kinds = sorted(PROVIDERS - {OrganizationKind.CENTER})
-    rows = Organization.objects.living().filter(kind__in=kinds, provider_profile__isnull=False)
-    return rows.order_by("name_key", "id")
+    profiled = ProviderProfile.objects.values("organization")
+    with_topics = ProviderTopic.objects.values("organization")
+    kept = Q(pk__in=profiled) | Q(pk__in=with_topics)
+    return Organization.objects.living().filter(kept, kind__in=kinds).order_by("name_key", "id")
