@@ -93,9 +93,14 @@ def test_the_table_beneath_names_every_request(visit: Any, desk: Desk) -> None:
     desk.weigh(DecisionKind.AMPLIFY)
     decline(desk)
     page = opened(visit, desk)
-    [row] = [tr for tr in page.all("tr") if tr.findall("td")]
-    cells = ["".join(td.itertext()).strip() for td in row.findall("td")]
-    assert cells == ["School safety", "4.00", "1.00", "Amplify", "Declined"]
+    *crossing, row = [tr for tr in page.all("tr") if tr.findall("td")]
+    assert _cells(row) == [desk.agency.name, "School safety", "4.00", "1.00", "Amplify", "Declined"]
+    # Collaborate, amplify, direct service and illuminate, each decided as these, declined, or not yet.
+    assert [_cells(one) for one in crossing] == [["0"] * 6, ["0", "0", "0", "0", "1", "0"], ["0"] * 6, ["0"] * 6]
+
+
+def _cells(row: Any) -> list[str]:
+    return ["".join(td.itertext()).strip() for td in row.findall("td")]
 
 
 def test_a_dot_is_hollow_where_everybody_decided_otherwise(visit: Any, desk: Desk) -> None:
@@ -180,7 +185,7 @@ def test_thousands_of_requests_are_a_few_dots_and_one_page_of_rows(visit: Any, d
     page = opened(visit, desk)
     assert len(dots(page)) == 15
     assert sum(one.count for one in places(Standing())) == 2000
-    assert len([tr for tr in page.all("tr") if tr.findall("td")]) == 25
+    assert len([tr for tr in page.all("tr") if tr.findall("td")]) == 25 + 4
     first = table(Standing())
     second = table(Standing(), after=first.after or "")
     assert not {one.pk for one in first.rows} & {one.pk for one in second.rows}

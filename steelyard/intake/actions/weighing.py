@@ -23,6 +23,7 @@ from steelyard.intake.rules import (
     Act,
     Axis,
     Criterion,
+    DecisionKind,
     RequestStatus,
     Weighed,
     hundredths,
@@ -101,11 +102,20 @@ def place(
         touch(help_request)
     values = _values(found, sentences) | {"matrix": matrix, "scores": dict(scores), "made_by": by}
     weighing, changes = _written(help_request, values)
-    told = {name: pair for name, pair in changes.items() if name in _TOLD}
+    told = {
+        name.removesuffix("_hundredths"): [_shown(one) for one in changes[name]] for name in _TOLD if name in changes
+    }
     if spent is not None:
         _log(help_request, spent, by=by)
     record(verbs.WEIGHED, help_request, by=by, changes=told, note=" / ".join(sentences[axis] for axis in Axis))
     return weighing
+
+
+def _shown(value: Any) -> str | None:
+    """A mean or a decision as history tells it."""
+    if isinstance(value, int):
+        return f"{value / 100:.2f}"
+    return DecisionKind(value).label if value else None
 
 
 _TOLD = ("others_hundredths", "placed_hundredths", "suggested")

@@ -18,7 +18,7 @@ from steelyard.intake.actions.decisions import Letter, Need, Plan
 from steelyard.intake.actions.hand_offs import Asked
 from steelyard.intake.models import HelpRequest
 from steelyard.intake.queries.decisions import Helper, provider, provider_named, resources_on
-from steelyard.intake.rules import Ask, DecisionKind, DeclineReason, draft
+from steelyard.intake.rules import Ask, DecisionKind, DeclineReason, draft, please_take_up
 from steelyard.support.delivery.actions import ProviderValues
 from steelyard.support.delivery.rules import PARTNERING_ROLES, ProviderRole
 
@@ -162,7 +162,7 @@ class DirectForm(PlanFields):
     """Direct service: the support and what is expected of it."""
 
     KIND = DecisionKind.DIRECT
-    field_order = ("name", "tier", "liaison", "hours", "starts_on", "first_step_on", "plan", "override_reason")
+    field_order = ("override_reason", "name", "tier", "liaison", "hours", "starts_on", "first_step_on", "plan")
 
 
 def _known(chosen: Chosen | None) -> Organization | None:
@@ -256,7 +256,11 @@ class AmplifyForm(DecideForm):
         help_text="They get a private link, on which they say yes or no. The request stays open until they do.",
     )
     what = CleanText(lines=3, max_length=4000, label="What we ask them to do", required=False)
-    field_order = ("source", "resources", "hand_off", "email", "what", "override_reason", "message")
+    field_order = ("override_reason", "source", "resources", "hand_off", "email", "what", "message")
+
+    def proposed(self) -> dict[str, Any]:
+        asked = self.help_request
+        return {"what": please_take_up(topic=str(asked.topic or ""), agency=str(asked.agency or asked.agency_typed))}
 
     def prepare(self) -> None:
         self.works = {str(one.pk): one for one in resources_on(self.help_request)}
@@ -309,7 +313,7 @@ class IlluminateForm(DecideForm):
         label="How it will be made visible",
         help_text="For example a brief, a session at a convening, or a word with the funder.",
     )
-    field_order = ("title", "topic", "how", "override_reason", "message")
+    field_order = ("override_reason", "title", "topic", "how", "message")
 
     def proposed(self) -> dict[str, Any]:
         return {"title": self.about[:200], "topic": self.help_request.topic_id}

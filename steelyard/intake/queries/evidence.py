@@ -56,7 +56,7 @@ class Evidence:
 
 def evidence(help_request: HelpRequest, today: date) -> Evidence:
     """Gather the evidence; the number of queries does not depend on what is known."""
-    known_help, providers = _known_help(help_request), _providers(help_request)
+    known_help, providers = _known_help(help_request), known_providers(help_request)
     resources, expertise = _resources(help_request), _expertise(help_request, today)
     focal_areas, award_year = _focal_areas(help_request), current_or_last_award_year(today)
     left = hours_left(award_year, on=today) if award_year else None
@@ -106,7 +106,7 @@ def _known_help(help_request: HelpRequest) -> Found[KnownHelp]:
     return _found(rows.annotate(apart=on_topic), "apart", "provider__name_key", "id")
 
 
-def _providers(help_request: HelpRequest) -> Found[ProviderTopic]:
+def known_providers(help_request: HelpRequest) -> Found[ProviderTopic]:
     """Who is known for the topic in the agency's state or everywhere: the state first, then the deepest."""
     here = Q(state__isnull=True) | Q(state=help_request.state_id)
     rows = ProviderTopic.objects.filter(here, topic=help_request.topic_id).select_related("organization", "state")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from steelyard.foundation.kit.charts import Dot
 from steelyard.foundation.kit.paging import Page, paged
 from steelyard.intake.models import HelpRequest, Matrix, Weighing
-from steelyard.intake.rules import DEFAULT_CRITERIA, Criterion, DecisionKind
+from steelyard.intake.rules import DEFAULT_CRITERIA, QUADRANTS, Criterion, DecisionKind
 
 
 def newest_matrix() -> Matrix | None:
@@ -126,6 +126,24 @@ def count(found: list[Place]) -> int:
 def dots(found: list[Place], list_at: Callable[[Cell], str]) -> list[Dot]:
     """A dot for each place: alone it opens its request, shared it opens the list of those that stand there."""
     return [_dot(one, list_at(one.cell) if one.count > 1 else _request_url(one.first)) for one in found]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """How many requests were suggested as one kind of decision and decided as another, or not yet."""
+
+    kinds: list[str]
+    rows: list[tuple[str, list[int]]]
+
+
+def crossing(standing: Standing) -> Crossing:
+    counted = weighings(standing).values_list("suggested", "help_request__decision__kind").annotate(n=Count("pk"))
+    found = {(suggested, decided): n for suggested, decided, n in counted.order_by()}
+    decided: list[DecisionKind | None] = [*DecisionKind, None]
+    return Crossing(
+        [*(kind.label for kind in DecisionKind), "Not yet"],
+        [(kind.label, [found.get((kind, one), 0) for one in decided]) for kind in QUADRANTS.values()],
+    )
 
 
 def _request_url(pk: int) -> str:

@@ -18,7 +18,7 @@ from steelyard.intake.forms import decide as forms
 from steelyard.intake.forms.weigh import WeighForm
 from steelyard.intake.models import HelpRequest
 from steelyard.intake.queries import decisions as queries
-from steelyard.intake.queries.evidence import evidence
+from steelyard.intake.queries.evidence import evidence, known_providers
 from steelyard.intake.queries.matrix import criteria_in_force
 from steelyard.intake.queries.page import (
     Difference,
@@ -167,6 +167,7 @@ def _decide_page(
         "kinds": list(DecisionKind),
         "chosen": form.KIND,
         "story": story(found),
+        "known": known_providers(found),
         "differs": differs,
     }
     return show(http, "intake/decide.html", context, status=status)

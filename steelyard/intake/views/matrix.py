@@ -18,6 +18,7 @@ def matrix(http: Http) -> HttpResponse:
         "form": form,
         "dots": queries.dots(places, form.with_cell),
         "count": queries.count(places),
+        "crossing": queries.crossing(standing),
         "standing": standing,
         "everywhere": form.with_cell(None),
         "page": queries.table(standing, after=http.GET.get("after", ""), before=http.GET.get("before", "")),
