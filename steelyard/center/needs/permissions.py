@@ -3,5 +3,5 @@
 from steelyard.foundation.accounts.rules import STAFF, Role
 from steelyard.foundation.kit.access import grant
 
-grant("needs.see", "See the register of unmet needs", STAFF | {Role.EVALUATOR, Role.ADVISER, Role.FUNDER})
+grant("needs.see", "See the register of unmet needs", STAFF | {Role.EVALUATOR, Role.ADVISER})
 grant("needs.keep", "Record unmet needs and what came of them", {Role.DIRECTOR, Role.COORDINATOR, Role.LIAISON})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Q, QuerySet
 
 
@@ -23,11 +24,41 @@ def _pack(values: Sequence[Any]) -> str:
 
 
 def _unpack(key: str, width: int) -> list[Any] | None:
+    """The values of a key; None for one that nobody was given."""
     try:
         values = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, UnicodeError):
         return None
-    return values if isinstance(values, list) and len(values) == width else None
+    known = isinstance(values, list) and len(values) == width and all(map(_may_be_compared, values))
+    return values if known else None
+
+
+def _may_be_compared(value: Any) -> bool:
+    """Text without NUL and lone surrogates, or a number that both databases hold."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def _fits(model: Any, by: Sequence[str], values: Sequence[Any]) -> bool:
+    """Whether each value is of the kind of its column; columns that a query made up take any."""
+    for path, value in zip(by, values, strict=True):
+        try:
+            field = _column(model, path.lstrip("-"))
+        except FieldDoesNotExist:
+            continue
+        try:
+            field.to_python(value)
+        except ValidationError:
+            return False
+    return True
+
+
+def _column(model: Any, path: str) -> Any:
+    *relations, last = path.split("__")
+    for name in relations:
+        model = model._meta.get_field(name).related_model
+    return model._meta.get_field(last)
 
 
 def _beyond(fields: Sequence[str], values: Sequence[Any], *, forward: bool) -> Q:
@@ -50,6 +81,8 @@ def paged[M: Any](
     """One page of ``rows`` ordered by the fields ``by`` (the last one unique, none null); bad keys give page one."""
     back = _unpack(before, len(by)) if before else None
     key = back or (_unpack(after, len(by)) if after else None)
+    if key and not _fits(rows.model, by, key):
+        key = back = None
     forward = back is None
     order = list(by) if forward else [name[1:] if name.startswith("-") else f"-{name}" for name in by]
     chosen = rows.order_by(*order)

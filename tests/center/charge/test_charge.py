@@ -34,7 +34,7 @@ def topic(db: None) -> Topic:
 
 def test_the_charge_shows_every_part(visit: Any, cast: Cast, topic: Topic, year: AwardYear) -> None:
     actions.found_center(by=None, name="A center", short_name="AC")
-    page = visit("charge:charge", as_=cast.fay)
+    page = visit("charge:charge", as_=cast.eva)
     assert page.h1 == "What are we charged to do?"
     assert all(words in page.text for words in ("School safety", "Equity", "FY 2021", "$1"))
     assert "Add a topic" not in page.text
@@ -44,6 +44,7 @@ def test_the_charge_shows_every_part(visit: Any, cast: Cast, topic: Topic, year:
 def test_who_may_not_see_it(visit: Any, cast: Cast) -> None:
     visit("charge:charge", status=302)
     visit("charge:charge", as_=cast.rosa, status=403)
+    visit("charge:charge", as_=cast.fay, status=403)
 
 
 def test_a_topic_is_changed_with_history(visit: Any, cast: Cast, topic: Topic) -> None:

@@ -18,7 +18,7 @@ def test_an_event_is_recorded_and_changed(visit: Any, cast: Cast) -> None:
     event = ContextEvent.objects.get()
     assert location(page) == event.get_absolute_url()
     assert event.key == "a-flood"
-    assert "Reentry" in visit("context:context-events", as_=cast.fay).text
+    assert "Reentry" in visit("context:context-events", as_=cast.eva).text
     visit.post("context:context-event", TYPED | {"ends_on": "2021-05-01"}, as_=cast.dana, pk=event.pk)
     event.refresh_from_db()
     assert (str(event.ends_on), list(event.topics.all())) == ("2021-05-01", [])

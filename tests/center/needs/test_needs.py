@@ -38,7 +38,7 @@ def test_a_need_is_written_down_found_and_changed(visit: Any, cast: Cast, topic:
     page = visit.post("needs:add", typed(topic), as_=cast.cora)
     found = UnmetNeed.objects.get()
     assert location(page) == found.get_absolute_url()
-    assert "Early reading (1)" in visit("needs:unmet-needs", as_=cast.fay).text
+    assert "Early reading (1)" in visit("needs:unmet-needs", as_=cast.abe).text
     visit.post("needs:unmet-need", typed(topic, status="visible"), as_=cast.cora, pk=found.pk)
     found.refresh_from_db()
     assert found.status == "visible"
