@@ -67,9 +67,10 @@ def _enter(http: Http, user: User, by_way_of: str, where: str | None) -> HttpRes
 
 @page("accounts.own")
 def own(http: Http) -> HttpResponse:
-    form = Name(http.POST if http.method == "POST" else None, initial={"name": http.user.name})
-    if form.is_valid() and not http.user.is_demonstration:
-        actions.rename(http.user, by=http.user, name=form.cleaned_data["name"])
+    user: User = access(http.user, "accounts.own", User.objects, pk=http.user.pk)
+    form = Name(http.POST if http.method == "POST" else None, initial={"name": user.name})
+    if form.is_valid() and not user.is_demonstration:
+        actions.rename(user, by=http.user, name=form.cleaned_data["name"])
         messages.success(http, "Your name is changed.")
         return go(reverse("accounts:own"))
     context = {"form": form, "held": queries.roles_of(http.user), **queries.keeping(http.user)}

@@ -43,6 +43,15 @@ def test_everybody_with_a_role_has_a_page_of_their_own(visit: Visit, cast: Cast)
     visit("accounts:own", as_=cast.nobody, status=403)
 
 
+def test_one_changes_ones_own_name(visit: Visit, cast: Cast) -> None:
+    for user, status in ((cast.liam, 303), (cast.rosa, 303)):
+        visit.post("accounts:own", {"name": f"{user.name} Ó Briain"}, as_=user, status=status)
+        assert User.objects.get(pk=user.pk).name == f"{user.name} Ó Briain"
+    page = visit.post("accounts:own", {"name": "  "}, as_=cast.abe, status=422)
+    assert "This field is required." in page.text
+    assert User.objects.get(pk=cast.abe.pk).name == "Abe"
+
+
 def test_the_list_finds_by_words_and_role(visit: Visit, cast: Cast) -> None:
     def names(**query: str) -> list[str]:
         page = visit.part("accounts:accounts", "rows", as_=cast.ada, query=query)
@@ -92,7 +101,7 @@ def test_sent_twice_it_happens_once(cast: Cast) -> None:
         ({"roles": ["administrator"]}, "Select a valid choice"),
         ({"roles": []}, "This field is required."),
         ({"name": "a\0b"}, "This text holds characters that cannot be stored."),
-        ({"organization_id": "9" * 30, "roles": ["recipient"]}, "less than or equal"),
+        ({"organization_id": "9" * 30, "roles": ["recipient"]}, "Choose one of the suggestions"),
     ],
 )
 def test_a_refused_invitation_says_why_and_gives_the_typing_back(
