@@ -1,4 +1,5 @@
-"""script/bench [--scale N] [--database sqlite|postgresql] [--only NAME] [--data DIR] [--times N] [--report FILE]"""
+"""script/bench [--scale N] [--database sqlite|postgresql] [--only NAME] [--data DIR] [--times N] [--fill simulate|copies]
+[--report FILE]"""
 
 import argparse
 import json
@@ -22,6 +23,12 @@ def arguments():
     asked.add_argument("--only", choices=NAMES[1:], default="")
     asked.add_argument("--data", type=Path, help="where the databases live; kept, and used again")
     asked.add_argument("--times", type=int, default=40, help="how often each page is opened")
+    asked.add_argument(
+        "--fill",
+        choices=["simulate", "copies"],
+        default="simulate",
+        help="copies: simulate scale 1 and copy its rows; a minute instead of many",
+    )
     asked.add_argument("--report", type=Path, help="also write the tables to this file")
     return asked.parse_args()
 
@@ -54,8 +61,11 @@ def measure(database, scale, asked):
     if scale == 0:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {"STEELYARD_DATA": str(folder), "STEELYARD_MODE": "demonstration",
-                                "STEELYARD_LOG_LEVEL": "ERROR"}
+    environment = os.environ | {
+        "STEELYARD_DATA": str(folder),
+        "STEELYARD_MODE": "demonstration",
+        "STEELYARD_LOG_LEVEL": "ERROR",
+    }
     environment.pop("DATABASE_URL", None)
     if database == "postgresql":
         name = f"bench_{scale}"
@@ -67,7 +77,7 @@ def measure(database, scale, asked):
             return []
         environment["DATABASE_URL"] = url
     print(f"{database}, scale {scale or 'fresh'} …", file=sys.stderr)
-    command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times)]
+    command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times), asked.fill]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{database}, scale {scale}: stopped with code {done.returncode}", file=sys.stderr)
@@ -98,35 +108,80 @@ def told(results):
     parts = [f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n"]
     if sizes := [r for r in results if r["what"] == "rows"]:
         heads = list(sizes[0]["counts"])
-        parts.append("## Rows\n\n" + table(["database", "scale", *heads],
-                     [[r["database"], r["scale"], *(f"{n:,}" for n in r["counts"].values())] for r in sizes]))
+        parts.append(
+            "## Rows\n\n"
+            + table(
+                ["database", "scale", *heads],
+                [[r["database"], r["scale"], *(f"{n:,}" for n in r["counts"].values())] for r in sizes],
+            )
+        )
     if found := [r for r in results if r["what"] == "page"]:
-        parts.append("## Pages\n\nServer time in milliseconds, in one process, from request to rendered answer.\n\n"
-                     + table(["page", "database", "scale", "queries", "median", "p95", "n", "× scale 1"],
-                             [_page(r, found) for r in found]))
+        parts.append(
+            "## Pages\n\nServer time in milliseconds, in one process, from request to rendered answer.\n\n"
+            + table(
+                ["page", "database", "scale", "queries", "median", "p95", "n", "× scale 1"],
+                [_page(r, found) for r in found],
+            )
+        )
     if found := [r for r in results if r["what"] == "overview"]:
-        parts.append("## Overview against raw SQL\n\nMilliseconds; at most 3 times.\n\n"
-                     + table(["period", "database", "scale", "page", "raw SQL", "ratio"],
-                             [[r["name"], r["database"], r["scale"], ms(r["ours"]), ms(r["raw"]), f"{r['ratio']:.2f}"]
-                              for r in found]))
+        parts.append(
+            "## Overview against raw SQL\n\nMilliseconds; at most 3 times.\n\n"
+            + table(
+                ["period", "database", "scale", "page", "raw SQL", "ratio"],
+                [
+                    [r["name"], r["database"], r["scale"], ms(r["ours"]), ms(r["raw"]), f"{r['ratio']:.2f}"]
+                    for r in found
+                ],
+            )
+        )
     if found := [r for r in results if r["what"] == "list"]:
-        parts.append("## Lists over HTTP\n\nPages a second over 8 connections, granian with 2 workers each; at least "
-                     "0.5 of the bare view.\n\n"
-                     + table(["list", "database", "scale", "bare", "ours", "ratio"], [_list(r) for r in found]))
+        parts.append(
+            "## Lists over HTTP\n\nPages a second over 8 connections, granian with 2 workers each; at least "
+            "0.5 of the bare view.\n\n"
+            + table(["list", "database", "scale", "bare", "ours", "ratio"], [_list(r) for r in found])
+        )
     if found := [r for r in results if "seconds" in r]:
-        parts.append("## Loading\n\n" + table(["what", "database", "scale", "seconds", "rows a second"],
-                     [[r["what"], r["database"], r["scale"] or "fresh", f"{r['seconds']:.1f}",
-                       f"{r['rate']:,.0f}" if "rate" in r else "—"] for r in found]))
+        parts.append(
+            "## Loading\n\n"
+            + table(
+                ["what", "database", "scale", "seconds", "rows a second"],
+                [
+                    [
+                        r["what"],
+                        r["database"],
+                        r["scale"] or "fresh",
+                        f"{r['seconds']:.1f}",
+                        f"{r['rate']:,.0f}" if "rate" in r else "—",
+                    ]
+                    for r in found
+                ],
+            )
+        )
     return "\n".join(parts)
 
 
 def _page(row, found):
     if "failed" in row:
         return [row["name"], row["database"], row["scale"], *["—"] * 4, f"answered {row['failed']}"]
-    base = next((r for r in found if r["scale"] == 1 and r["name"] == row["name"] and r["database"] == row["database"]
-                 and "median" in r), None)
+    base = next(
+        (
+            r
+            for r in found
+            if r["scale"] == 1 and r["name"] == row["name"] and r["database"] == row["database"] and "median" in r
+        ),
+        None,
+    )
     ratio = f"{row['median'] / base['median']:.2f}" if base and row["scale"] != 1 else "—"
-    return [row["name"], row["database"], row["scale"], row["queries"], ms(row["median"]), ms(row["p95"]), row["n"], ratio]
+    return [
+        row["name"],
+        row["database"],
+        row["scale"],
+        row["queries"],
+        ms(row["median"]),
+        ms(row["p95"]),
+        row["n"],
+        ratio,
+    ]
 
 
 def _list(row):

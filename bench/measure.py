@@ -26,7 +26,7 @@ def say(**result):
     print(json.dumps(result), flush=True)
 
 
-def fill(scale):
+def fill(scale, way):
     """Migrate, load the case and simulate, unless that was done before in this database."""
     from django.core.management import call_command
 
@@ -41,8 +41,12 @@ def fill(scale):
     load_case(ROOT / "cases" / "ciselss")
     say(what="load of the case", seconds=time.perf_counter() - started)
     started = time.perf_counter()
-    simulation.simulate(seed=1, scale=scale, echo=lambda text: print(text, file=sys.stderr))
-    say(what="simulation", seconds=time.perf_counter() - started)
+    simulation.simulate(seed=1, scale=1 if way == "copies" else scale, echo=lambda text: print(text, file=sys.stderr))
+    if way == "copies" and scale > 1:
+        from bench.copies import multiply
+
+        multiply(scale)
+    say(what=f"filling by {way}", seconds=time.perf_counter() - started)
     refresh()
 
 
@@ -59,8 +63,16 @@ def counts():
     from steelyard.intake.models import HelpRequest
     from steelyard.support.delivery.models import Activity, Effort, Participation, Support
 
-    models = (Person, Organization, HelpRequest, Support, Activity, Participation, Effort)
-    say(what="rows", counts={str(m._meta.verbose_name_plural): m.objects.count() for m in models})
+    models = {
+        "people": Person,
+        "organizations": Organization,
+        "requests": HelpRequest,
+        "supports": Support,
+        "activities": Activity,
+        "participation": Participation,
+        "effort": Effort,
+    }
+    say(what="rows", counts={name: model.objects.count() for name, model in models.items()})
 
 
 def director():
@@ -89,12 +101,13 @@ def page(client, name, addresses, times):
 
     with CaptureQueriesContext(connection) as done:
         answer = client.get(addresses[0])
+        queries = len(done)
     if answer.status_code != 200:
         say(what="page", name=name, failed=answer.status_code)
         return 0.0
     found = timed(lambda at: client.get(addresses[at % len(addresses)]), times)
     median = statistics.median(found)
-    say(what="page", name=name, queries=len(done), median=median, p95=p95(found), n=times)
+    say(what="page", name=name, queries=queries, median=median, p95=p95(found), n=times)
     return median
 
 
@@ -110,8 +123,8 @@ def pages(only, times):
     from steelyard.center.directory.models import Organization
     from steelyard.intake.models import HelpRequest
 
-    client = Client(raise_request_exception=True)
-    client.force_login(director(), backend="django.contrib.auth.backends.ModelBackend")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(director())
     known = {
         "inbox": lambda: ["/requests/"],
         "request": lambda: spread(HelpRequest),
@@ -174,12 +187,30 @@ def session():
 
 def serve(application):
     port = PORTS[application]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "2", "--blocking-threads", "2", "--backpressure", "64", "--no-access-log",
-               "--log-level", "error", application]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "2",
+        "--backpressure",
+        "64",
+        "--no-access-log",
+        "--log-level",
+        "error",
+        application,
+    ]
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    for _ in range(300):
+    for _ in range(1800):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return process, port
@@ -240,8 +271,11 @@ def lists(_):
         key = later(model)
         ways += [
             (f"{name}, first page", f"/{name}/", f"/{name}/"),
-            (f"{name}, later page", f"/{name}/?{urlencode({'name': key[0], 'id': key[1]})}",
-             f"/{name}/?{urlencode({'after': _pack(list(key))})}"),
+            (
+                f"{name}, later page",
+                f"/{name}/?{urlencode({'name': key[0], 'id': key[1]})}",
+                f"/{name}/?{urlencode({'after': _pack(list(key))})}",
+            ),
         ]
     rates = {}
     for application, at in (("bench.bare_lists:application", 1), ("steelyard.config.wsgi:application", 2)):
@@ -301,13 +335,13 @@ def imports(rows=5_000):
         say(what=what, rows=rows, seconds=seconds, rate=rows / seconds, counts=dict(report.counts))
 
 
-def main(scale, only, times):
+def main(scale, only, times, way):
     sys.path.insert(0, str(ROOT))
     django.setup()
     if scale == 0:
         imports()
         return
-    fill(scale)
+    fill(scale, way)
     counts()
     if only != "lists":
         pages(only, times)
@@ -316,4 +350,4 @@ def main(scale, only, times):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "", int(sys.argv[3]) if len(sys.argv) > 3 else 40)
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4])

@@ -24,10 +24,12 @@ STATEMENTS = {
     "people by tier": f"SELECT s.tier, COUNT(DISTINCT p.person_id) {_ATTENDED} GROUP BY s.tier",
     "people": f"SELECT COUNT(DISTINCT p.person_id) {_ATTENDED}",
     "organizations by tier": f"SELECT s.tier, COUNT(DISTINCT p.organization_id) {_ATTENDED} GROUP BY s.tier",
-    "organizations by state": f"""SELECT o.state_id, COUNT(DISTINCT o.id) {_ATTENDED.replace(
-        "WHERE", "JOIN directory_organization o ON o.id = p.organization_id WHERE")} GROUP BY o.state_id""",
-    "states by tier": f"""SELECT s.tier, COUNT(DISTINCT o.state_id) {_ATTENDED.replace(
-        "WHERE", "JOIN directory_organization o ON o.id = p.organization_id WHERE")} GROUP BY s.tier""",
+    "organizations by state": f"""SELECT o.state_id, COUNT(DISTINCT o.id) {
+        _ATTENDED.replace("WHERE", "JOIN directory_organization o ON o.id = p.organization_id WHERE")
+    } GROUP BY o.state_id""",
+    "states by tier": f"""SELECT s.tier, COUNT(DISTINCT o.state_id) {
+        _ATTENDED.replace("WHERE", "JOIN directory_organization o ON o.id = p.organization_id WHERE")
+    } GROUP BY s.tier""",
     "activities": """SELECT s.tier, COUNT(*) FROM delivery_activity a JOIN delivery_support s ON s.id = a.support_id
       WHERE a.withdrawn_at IS NULL AND a."on" BETWEEN '{first}' AND '{last}' GROUP BY s.tier""",
     "effort by tier": f"""SELECT s.tier, SUM(e.minutes) FROM delivery_effort e JOIN delivery_support s
@@ -62,8 +64,14 @@ _DAYS = {
 def statements(vendor: str, first: str, last: str, end: str) -> dict[str, str]:
     """The statements for one period on one kind of database; ``end`` is the day after the last."""
     days = _DAYS[vendor]
-    values = {"first": first, "last": last, "start": f"{first} 08:00:00+00:00", "end": f"{end} 08:00:00+00:00",
-              "days_to_reply": days.format("first_reply_at"), "days_to_decision": days.format("decided_at")}
+    values = {
+        "first": first,
+        "last": last,
+        "start": f"{first} 08:00:00+00:00",
+        "end": f"{end} 08:00:00+00:00",
+        "days_to_reply": days.format("first_reply_at"),
+        "days_to_decision": days.format("decided_at"),
+    }
     if vendor == "sqlite":
         values |= {"start": f"{first} 08:00:00", "end": f"{end} 08:00:00"}
     return {name: sql.format(**values) for name, sql in STATEMENTS.items()}

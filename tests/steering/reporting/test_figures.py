@@ -223,7 +223,7 @@ def test_the_number_of_queries_does_not_grow(ledger: Ledger) -> None:
 def test_a_bar_says_its_hours_share_and_n(ledger: Ledger) -> None:
     found = queries.overview(of(ledger).period, [ledger.year], today=TODAY, with_money=False)
     drawn = pictures(found, Links(ALL, frozenset()), exact=True)
-    assert [(bar.label, bar.shown, bar.note) for bar in drawn.by_delivery] == [
+    assert [(bar.label, bar.shown, bar.note.replace("\u00a0", " ")) for bar in drawn.by_delivery] == [
         ("Partnered", "2 h · 25%", "n = 1"), ("Amplified", "4 h · 50%", "n = 2"), ("Direct", "2 h · 25%", "n = 2"),
     ]  # fmt: skip
 

@@ -174,7 +174,7 @@ def _share(part: Minutes, whole: Minutes) -> str:
 
 def _bar(label: str, part: Minutes, whole: Minutes, *, href: str) -> Bar:
     shown = f"{words.hours(round(part.minutes))} · {_share(part, whole)}"
-    return Bar(label, float(part.minutes), shown, href if part.n else "", f"n = {words.number(part.n)}")
+    return Bar(label, float(part.minutes), shown, href if part.n else "", f"n\u00a0=\u00a0{words.number(part.n)}")
 
 
 def _bars(  # noqa: PLR0917 -- one line of a table each
