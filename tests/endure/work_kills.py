@@ -158,7 +158,7 @@ def paused(trial: Trial) -> dict[str, str]:
 
     first = trial.worker()
     job = actions.start("tests.letter", by=None, arguments={"steps": 150, "pause": 0.1})
-    wait(lambda: Job.objects.filter(pk=job.pk, status="running"))
+    wait(lambda: Job.objects.filter(pk=job.pk, status="running", done__gt=0))
     stop_between_writes(first)
     assert Job.objects.filter(pk=job.pk, status="running").exists(), "the machine is too busy for this trial"
     second = trial.worker()

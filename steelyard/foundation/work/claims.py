@@ -30,7 +30,7 @@ def _take(job: Job, now: datetime, lease: timedelta) -> Job | None:
     begun = {"status": JobStatus.RUNNING, "runner": mark, "stage": "", "done": 0, "total": 0}
     if not rows.update(attempts=F("attempts") + 1, lease_ends_at=now + lease, **begun):
         return None
-    return Job.objects.get(pk=job.pk, runner=mark)
+    return Job.objects.filter(pk=job.pk, runner=mark).first()  # None: we stood still, and it is another's by now
 
 
 def beat(job: Job, *, stage: str, done: int, total: int, lease: timedelta = LEASE) -> bool:
