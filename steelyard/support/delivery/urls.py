@@ -30,8 +30,6 @@ urlpatterns = [
     path("promises/<int:pk>/keep/", promises.keep, name="keep-promise"),
     path("promises/<int:pk>/reopen/", promises.reopen, name="reopen-promise"),
     path("promises/<int:pk>/drop/", promises.drop, name="drop-promise"),
-    # Lookups
+    # The lookup of supports
     path("supports/lookup/", parts.support_lookup, name="support-lookup"),
-    path("supports/lookup/people/", parts.person_lookup, name="person-lookup"),
-    path("supports/lookup/organizations/", parts.organization_lookup, name="organization-lookup"),
 ]

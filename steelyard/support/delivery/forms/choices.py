@@ -69,9 +69,9 @@ def support_lookup(rows: SupportQuerySet, **options: Any) -> Lookup:
 
 def person_lookup(label: str) -> Lookup:
     """Find a person by typing; exactly their name or e-mail address needs no number."""
-    return Lookup("delivery:person-lookup", label=label, required=False, match=person_by_words)
+    return Lookup("directory:lookup-people", label=label, required=False, match=person_by_words)
 
 
 def organization_lookup(label: str, **options: Any) -> Lookup:
     """Find an organization by typing; exactly its name needs no number."""
-    return Lookup("delivery:organization-lookup", label=label, match=organization_by_words, **options)
+    return Lookup("directory:lookup-organizations", label=label, match=organization_by_words, **options)

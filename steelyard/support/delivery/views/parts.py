@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from steelyard.center.directory.queries.finding import suggested_organizations, suggested_people
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.forms import asked, options
 from steelyard.foundation.kit.models import Stale
@@ -134,19 +133,9 @@ def _home_of(found: Cost) -> str:
     return found.support.get_absolute_url() if found.support else reverse("delivery:supports")
 
 
-# Lookups
+# The lookup of the forms
 
 
 @page("delivery.record")
 def support_lookup(http: Http) -> HttpResponse:
     return options(http, records.supports_named(Support.objects.visible_to(http.user), fold(asked(http))))
-
-
-@page("delivery.record")
-def person_lookup(http: Http) -> HttpResponse:
-    return options(http, suggested_people(http.user, asked(http)))
-
-
-@page("delivery.record")
-def organization_lookup(http: Http) -> HttpResponse:
-    return options(http, suggested_organizations(http.user, asked(http)))
