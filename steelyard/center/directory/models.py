@@ -93,7 +93,10 @@ class Organization(Versioned):
     phone = models.CharField(max_length=40, blank=True)
     website = models.URLField(max_length=300, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    # Without an index of its own: nearly every row is empty here, and a list by name must not be read through it.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
     source = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
     is_simulated = models.BooleanField(default=False)
@@ -107,6 +110,7 @@ class Organization(Versioned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["name_key", "id"], name="organization_name"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="organization_merged"),
             models.Index(fields=["kind", "name_key", "id"], name="organization_kind_name"),
             models.Index(fields=["state", "name_key", "id"], name="organization_state_name"),
             models.Index(fields=["kind", "state", "name_key"], name="organization_kind_state"),
@@ -143,7 +147,10 @@ class Person(Versioned):
     # The organization of today, kept beside the affiliations so that lists of 100,000 people need no join over dates.
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="people")
     title = models.CharField(max_length=200, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    # Without an index of its own: nearly every row is empty here, and a list by name must not be read through it.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
     is_simulated = models.BooleanField(default=False)
     added_at = models.DateTimeField(default=timezone.now)
 
@@ -157,6 +164,7 @@ class Person(Versioned):
         ]
         indexes: ClassVar = [
             models.Index(fields=["name_key", "id"], name="person_name"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"),
             models.Index(fields=["organization", "name_key", "id"], name="person_organization_name"),
             # The second pair of each answers "begins with" on PostgreSQL, whose order of letters is not that of bytes.
             models.Index(fields=["last_key"], name="person_last_name", opclasses=["varchar_pattern_ops"]),
