@@ -387,7 +387,10 @@ def test_days_that_cannot_be_are_refused(visit: Any, cast: Any, day: str, told: 
 
 
 def test_who_may_write_down(visit: Any, cast: Any) -> None:
-    assert visit("intake:enter", as_=cast.dana).h1 == "Write down a request"
+    page = visit("intake:enter", as_=cast.dana)
+    assert page.h1 == "Write down a request"
+    assert "Name of the requester" in page.text
+    assert "Your name" not in page.text
     for user in (cast.liam, cast.rosa, cast.pia, cast.eva):
         visit("intake:enter", as_=user, status=403)
     visit("intake:enter", status=302)

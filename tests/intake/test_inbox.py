@@ -234,6 +234,15 @@ def test_rows_are_walked_by_keys(visit: Any, cast: Any) -> None:
     assert len([e for e in page.tree.iter("tbody") if e.get("data-rows") is not None]) == 1
 
 
+def test_one_agency_s_requests_say_so_and_lead_back_to_all(visit: Any, cast: Any) -> None:
+    agency = LEAFactory(name="Quahog Unified")
+    HelpRequestFactory(agency=agency)
+    page = visit("intake:inbox", query={"status": "", "agency": agency.pk}, as_=cast.cora)
+    assert "Only requests of one agency: Quahog Unified." in page.text
+    [all_of_them] = [a.get("href") for a in page.all("a") if text_of(a) == "Show all agencies"]
+    assert all_of_them == "?status="
+
+
 # Speed
 
 

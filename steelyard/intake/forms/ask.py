@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -171,9 +171,24 @@ class EnterForm(AskForm):
 
     field_order: Sequence[str] = ("came_by", "received_on", *AskForm.base_fields, "is_told")
 
+    LABELS: ClassVar = {
+        "ask": "What do they ask for?",
+        "name": "Name of the requester",
+        "email": "Their e-mail address",
+        "title": "Their job title",
+        "agency": "Their agency or organization",
+        "need": "What would they like from us, in their own words?",
+        "how_soon": "How soon would they like to start?",
+        "others_helping": "Who else already helps them with this, or takes part?",
+        "hoped_change": "What do they hope will be different afterwards?",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields[_TRAP]
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("autocomplete", None)  # it would offer the writer's own name
 
     def clean_received_on(self) -> date | None:
         day: date | None = self.cleaned_data["received_on"]
