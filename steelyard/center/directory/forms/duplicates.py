@@ -7,7 +7,7 @@ from django import forms
 from steelyard.center.directory.forms.fields import OrganizationField, PersonField
 from steelyard.foundation.kit.forms import Form
 
-LABELS = [("", "People and organizations"), ("person", "People"), ("organization", "Organizations")]
+LABELS = [("", "Everything"), ("person", "People"), ("organization", "Organizations")]
 
 
 class SuggestionFilters(Form):
