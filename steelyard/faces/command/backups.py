@@ -49,7 +49,7 @@ def restore_backup(file: Path) -> str:
     """Check a backup, put it in place, and say where what was here is kept."""
     with tempfile.TemporaryDirectory(dir=settings.DATA) as name:
         folder = _unpacked(file, Path(name))
-        kept = settings.DATA / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar.gz"
+        kept = settings.DATA / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar.gz"
         write_backup(kept)
         _put_back(folder / "database")
         for part in ("history.head", "files"):
