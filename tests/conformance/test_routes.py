@@ -155,7 +155,7 @@ def test_what_one_may_not_see_cannot_be_told_from_what_is_not_there(app: str, wo
             assert plain(one) == plain(other), (row["route"], name)
             checked += 1
     if app in {"delivery", "intake", "directory"}:
-        assert checked > 5
+        assert checked >= 3  # a table without such rows would prove nothing
 
 
 def plain(response: HttpResponse) -> bytes:

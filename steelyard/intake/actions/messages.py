@@ -26,7 +26,9 @@ def tell(help_request: HelpRequest, *, by: User | None, text: str, beneath: str 
         key=f"intake.message.{message.pk}",
         to=help_request.email,
         subject=f"Your request {help_request.number}",
-        body=_LETTER.format(text=text + beneath, link=open_link(help_request, by=by), center=center.name if center else ""),
+        body=_LETTER.format(
+            text=text + beneath, link=open_link(help_request, by=by), center=center.name if center else ""
+        ),
         secret=True,
     )
     record(verbs.TOLD, help_request, by=by)

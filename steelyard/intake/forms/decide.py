@@ -165,7 +165,7 @@ class DirectForm(PlanFields):
     field_order = ("override_reason", "name", "tier", "liaison", "hours", "starts_on", "first_step_on", "plan")
 
 
-def _known(chosen: Chosen | None) -> Organization | None:
+def known(chosen: Chosen | None) -> Organization | None:
     """The organization that was chosen; refused with a sentence if it is none that may provide."""
     if chosen is None:
         return None
@@ -185,7 +185,7 @@ class PartnerForm(Form):
     until = Day(label="Until", required=False)
 
     def clean_organization(self) -> Organization | None:
-        return _known(self.cleaned_data["organization"])
+        return known(self.cleaned_data["organization"])
 
     def clean(self) -> dict[str, Any]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -271,7 +271,7 @@ class AmplifyForm(DecideForm):
             del self.fields["resources"]
 
     def clean_source(self) -> Organization | None:
-        return _known(self.cleaned_data["source"])
+        return known(self.cleaned_data["source"])
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -364,42 +364,3 @@ class ReopenForm(VersionedForm):
 
     why = CleanText(lines=2, max_length=2000, label="Why the decision is taken back")
     message = CleanText(lines=8, max_length=10_000, label="What the requester reads")
-
-
-class HandOffForm(VersionedForm):
-    """Another provider for a request that is decided."""
-
-    provider = Lookup("intake:providers", label="Provider", match=provider_named)
-    email = forms.EmailField(label="Their e-mail address", max_length=254)
-    what = CleanText(lines=4, max_length=4000, label="What we ask them to do")
-
-    def clean_provider(self) -> Organization | None:
-        return _known(self.cleaned_data["provider"])
-
-    @property
-    def asked(self) -> Asked:
-        return Asked(self.cleaned_data["email"], self.cleaned_data["what"])
-
-
-class AgainForm(VersionedForm):
-    """Where a new link to a hand-off goes."""
-
-    email = forms.EmailField(label="Their e-mail address", max_length=254)
-
-
-class WithdrawForm(VersionedForm):
-    """Why a hand-off is taken back."""
-
-    why = CleanText(lines=2, max_length=2000, label="Why it is taken back")
-
-
-class AnswerForm(Form):
-    """What a provider answers on the mailed page."""
-
-    answer = CleanText(
-        lines=4,
-        max_length=4000,
-        required=False,
-        label="A few words to the center (if you like)",
-        help_text="If you say yes, the requester reads them too: say who will write, and when.",
-    )

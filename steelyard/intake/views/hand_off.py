@@ -12,7 +12,7 @@ from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.intake.actions import hand_offs as actions
-from steelyard.intake.forms.decide import AgainForm, AnswerForm, HandOffForm, WithdrawForm
+from steelyard.intake.forms.hand_off import AgainForm, AnswerForm, HandOffForm, WithdrawForm
 from steelyard.intake.models import HandOff, HelpRequest
 from steelyard.intake.queries import decisions as queries
 from steelyard.intake.queries import hand_offs

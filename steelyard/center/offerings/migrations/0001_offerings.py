@@ -4,29 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('charge', '0001_charge'),
+        ("charge", "0001_charge"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Offering',
+            name="Offering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('tier', models.CharField(choices=[('general', 'General'), ('targeted', 'Targeted'), ('intensive', 'Intensive')], max_length=20)),
-                ('summary', models.TextField(blank=True)),
-                ('is_published', models.BooleanField(default=False)),
-                ('focal_areas', models.ManyToManyField(blank=True, related_name='offerings', to='charge.focalarea')),
-                ('topics', models.ManyToManyField(blank=True, related_name='offerings', to='charge.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[("general", "General"), ("targeted", "Targeted"), ("intensive", "Intensive")],
+                        max_length=20,
+                    ),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("is_published", models.BooleanField(default=False)),
+                ("focal_areas", models.ManyToManyField(blank=True, related_name="offerings", to="charge.focalarea")),
+                ("topics", models.ManyToManyField(blank=True, related_name="offerings", to="charge.topic")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
