@@ -207,7 +207,7 @@ def ended(trial: Trial) -> dict[str, str]:
     deaf = actions.start("tests.slow", by=None, arguments={"trace": trace, "steps": 1, "pause": 40, "deaf": True})
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="running"))
     took = trial.workers.end(process)
-    assert trial.events(process.log, "worker_ended")[0]["left"] == 1
+    assert trial.events(process.log, "worker_ended")[0]["left"] == 1, trial.events(process.log, "worker_ended")
     second = trial.worker()
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="done"))
     trial.workers.end(second)
