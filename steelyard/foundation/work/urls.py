@@ -5,9 +5,9 @@ from steelyard.foundation.work import views
 app_name = "work"
 urlpatterns: list[URLPattern | URLResolver] = [
     # long work
-    path("work/", views.jobs, name="jobs"),
-    path("work/<int:pk>/", views.job, name="job"),
-    path("work/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("jobs/<int:pk>/cancel/", views.cancel, name="cancel"),
     # the outbox
     path("outbox/", views.letters, name="letters"),
     path("outbox/<int:pk>/", views.letter, name="letter"),

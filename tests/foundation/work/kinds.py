@@ -33,7 +33,7 @@ if "tests.slow" not in WORK:  # both the tests and the worker's process import t
             if not deaf:
                 progress.step(number + 1)
         note(trace, "end")
-        return {"summary": f"Counted to {steps}.", "steps": steps, "url": "/work/"}
+        return {"summary": f"Counted to {steps}.", "steps": steps, "url": "/jobs/"}
 
     @work("tests.once", title="Something that must happen once")
     def once(progress: Progress, *, trace: str, fail: bool = False) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def test_watching_work(dana_at: Callable[[str], Page], axe: Callable[[Page], Non
     claims.beat(job, stage="Checking rows", done=300, total=1200)
     expect(page.get_by_text("Checking rows: 300 of 1,200")).to_be_visible()
     axe(page)
-    actions.finish(job, by=None, result={"summary": "1,200 rows were read.", "url": "/work/"})
+    actions.finish(job, by=None, result={"summary": "1,200 rows were read.", "url": "/jobs/"})
     expect(page.get_by_role("link", name="Open the result")).to_be_visible()
     expect(page.get_by_role("link", name="Look again")).to_have_count(0)
     axe(page)
@@ -51,7 +51,7 @@ def test_stopping_work_and_sending_a_letter_again(
     dana_at: Callable[[str], Page], axe: Callable[[Page], None], cast: Cast
 ) -> None:
     job = actions.start("tests.slow", by=cast.dana, title="Import of schools", arguments={"trace": "/dev/null"})
-    page = dana_at("/work/")
+    page = dana_at("/jobs/")
     axe(page)
     page.get_by_role("link", name="Import of schools").click()
     page.get_by_role("button", name="Stop this work").click()

@@ -41,7 +41,7 @@ def test_work_is_done_once_and_keeps_what_it_found(cast: Cast, trace: Path) -> N
     assert worker.drain() == 1
     again(job)
     assert (job.status, job.stage, job.done, job.total) == (JobStatus.DONE, "Counting", 3, 3)
-    assert (job.result["summary"], job.result_url, job.facts) == ("Counted to 3.", "/work/", [("Steps", 3)])
+    assert (job.result["summary"], job.result_url, job.facts) == ("Counted to 3.", "/jobs/", [("Steps", 3)])
     assert job.ended_at is not None
     assert worker.drain() == 0
     assert words(trace) == ["begin", "end"]
@@ -179,8 +179,8 @@ def test_a_worker_that_ends_gives_the_job_back_uncounted(trace: Path) -> None:
 
 
 def test_an_address_of_elsewhere_is_no_result() -> None:
-    urls = ("/work/", "//evil.test", "/\\evil.test", "https://evil.test", "javascript:alert(1)", 7)
-    assert [Job(result={"url": url}).result_url for url in urls] == ["/work/", "", "", "", "", ""]
+    urls = ("/jobs/", "//evil.test", "/\\evil.test", "https://evil.test", "javascript:alert(1)", 7)
+    assert [Job(result={"url": url}).result_url for url in urls] == ["/jobs/", "", "", "", "", ""]
 
 
 @pytest.fixture

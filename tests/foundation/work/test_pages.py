@@ -47,11 +47,11 @@ def test_progress_is_a_part_that_asks_again_until_it_ends(visit: Visit, cast: Ca
     part = visit.part("work:job", "progress", as_=cast.cora, pk=job.pk)
     [again] = [link for link in part.all("a") if link.get("hx-trigger")]
     assert (again.get("hx-trigger"), again.get("href")) == ("every 2s, click", job.get_absolute_url())
-    actions.finish(job, by=None, result={"summary": "1,200 rows were read.", "url": "/work/", "rows": 1200})
+    actions.finish(job, by=None, result={"summary": "1,200 rows were read.", "url": "/jobs/", "rows": 1200})
     part = visit.part("work:job", "progress", as_=cast.cora, pk=job.pk)
     assert [link for link in part.all("a") if link.get("hx-trigger")] == []
     assert "1,200 rows were read." in part.text
-    assert [text_of(link) for link in part.all("a", href="/work/")] == ["Open the result"]
+    assert [text_of(link) for link in part.all("a", href="/jobs/")] == ["Open the result"]
 
 
 def test_the_list_asks_again_while_something_is_at_work(visit: Visit, cast: Cast) -> None:
@@ -65,10 +65,10 @@ def test_the_list_asks_again_while_something_is_at_work(visit: Visit, cast: Cast
 def test_who_may_stop_work(visit: Visit, cast: Cast) -> None:
     job = start(cast.liam)
     visit.post("work:cancel", as_=cast.cora, pk=job.pk, status=403)
-    assert not visit("work:job", as_=cast.cora, pk=job.pk).all("form", action=f"/work/{job.pk}/cancel/")
+    assert not visit("work:job", as_=cast.cora, pk=job.pk).all("form", action=f"/jobs/{job.pk}/cancel/")
     visit.post("work:cancel", as_=cast.libby, pk=job.pk, status=404)
     visit.post("work:cancel", as_=cast.omar, pk=job.pk, status=403)
-    assert visit("work:job", as_=cast.liam, pk=job.pk).all("form", action=f"/work/{job.pk}/cancel/")
+    assert visit("work:job", as_=cast.liam, pk=job.pk).all("form", action=f"/jobs/{job.pk}/cancel/")
     gone = visit.post("work:cancel", as_=cast.liam, pk=job.pk)
     assert gone.response["Location"] == job.get_absolute_url()
     job.refresh_from_db()
@@ -78,7 +78,7 @@ def test_who_may_stop_work(visit: Visit, cast: Cast) -> None:
 
 def test_stopping_needs_a_post(visit: Visit, cast: Cast) -> None:
     job = start(cast.liam)
-    assert visit.client(cast.liam).get(f"/work/{job.pk}/cancel/").status_code == 405
+    assert visit.client(cast.liam).get(f"/jobs/{job.pk}/cancel/").status_code == 405
 
 
 def test_duties_are_listed_only_when_they_fail(visit: Visit, cast: Cast) -> None:
@@ -150,7 +150,7 @@ def test_lists_ask_as_many_questions_for_three_rows_as_for_one(visit: Visit, cas
         start(cast.dana)
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/outbox/").content.count(b'scope="row"') == rows
-            assert client.get("/work/").content.count(b'scope="row"') == rows
+            assert client.get("/jobs/").content.count(b'scope="row"') == rows
         asked.append(len(queries))
     assert asked == [asked[0]] * 3
     assert asked[0] <= 12  # for both pages: session, user, roles, second factor, rows
