@@ -3,22 +3,14 @@
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare_lists")
+import django
+
 from steelyard.config.settings import *
 
 ROOT_URLCONF = "bench.bare_lists"
-CELLS = "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}"
-PAGE = f"<!doctype html><title>Rows</title><form>{{% csrf_token %}}</form><table>{CELLS}</table>"
-
-import django
-
 django.setup()
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-
-NAMES = ("contrib.sessions.middleware.SessionMiddleware", "middleware.csrf.CsrfViewMiddleware")
-settings.MIDDLEWARE = [f"django.{name}" for name in NAMES]
-application = WSGIHandler()
-
 from django.db.models import Q
 from django.http import HttpResponse
 from django.template import engines
@@ -26,7 +18,11 @@ from django.urls import path
 
 from steelyard.center.directory.models import Organization, Person
 
-template = engines["django"].from_string(PAGE)
+NAMES = ("contrib.sessions.middleware.SessionMiddleware", "middleware.csrf.CsrfViewMiddleware")
+settings.MIDDLEWARE = [f"django.{name}" for name in NAMES]
+application = WSGIHandler()
+CELLS = "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}"
+template = engines["django"].from_string(f"<!doctype html><title>Rows</title>{{% csrf_token %}}<table>{CELLS}</table>")
 PEOPLE = ("id", "name_key", "name", "title", "organization__name", "addresses__email")
 ORGANIZATIONS = ("id", "name_key", "name", "kind", "state__name", "city")
 
@@ -39,7 +35,6 @@ def listing(http, rows, columns):
     return HttpResponse(template.render({"rows": list(found)}, http))
 
 
-urlpatterns = [
-    path("people/", lambda http: listing(http, Person.objects.filter(addresses__is_primary=True), PEOPLE)),
-    path("organizations/", lambda http: listing(http, Organization.objects.filter(closed_on=None), ORGANIZATIONS)),
-]
+people = Person.objects.filter(addresses__is_primary=True)
+sources = {"people": (people, PEOPLE), "organizations": (Organization.objects.filter(closed_on=None), ORGANIZATIONS)}
+urlpatterns = [path(f"{name}/", lambda http, s=source: listing(http, *s)) for name, source in sources.items()]
