@@ -53,6 +53,12 @@ def award_years() -> list[AwardYear]:
     return list(AwardYear.objects.order_by("starts_on"))
 
 
+def staff_of(user: Any, *, on: date | None = None) -> StaffMember | None:
+    """The staff member that a user is, if any; with a day, only while they work for the center."""
+    rows = StaffMember.objects.all() if on is None else StaffMember.objects.on(on)
+    return rows.filter(person__user=user.pk).select_related("person").first()
+
+
 def set_up_page() -> str:
     """The page where the set-up of the center goes on, or the desk when it is done."""
     center = the_center()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from steelyard.center.charge.models import StaffMember
-from steelyard.center.charge.queries import the_center
+from steelyard.center.charge.queries import staff_of, the_center
 from steelyard.foundation.accounts.rules import STAFF, Role
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.work.queries import failed_letters, jobs
@@ -15,7 +15,7 @@ from steelyard.intake.queries.inbox import UNDECIDED, Row, promised_days, row_of
 from steelyard.intake.rules import HandOffStatus
 from steelyard.support.delivery.models import Promise, Support
 from steelyard.support.delivery.queries import today as ledger
-from steelyard.support.delivery.queries.records import recent_supports, staff_of
+from steelyard.support.delivery.queries.records import recent_supports
 
 SHOWN = 8
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from steelyard.center.charge.models import Center, StaffMember, Topic
+from steelyard.center.charge.queries import staff_of
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
@@ -32,7 +33,6 @@ from steelyard.intake.rules import (
 )
 from steelyard.support.delivery import actions as ledger
 from steelyard.support.delivery.models import Support
-from steelyard.support.delivery.queries import staff_of
 from steelyard.support.delivery.rules import Origin, SupportStatus
 
 

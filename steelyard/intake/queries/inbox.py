@@ -182,11 +182,6 @@ def staff_today() -> QuerySet[StaffMember]:
     return rows.order_by("person__name_key", "pk")
 
 
-def staff_of(user: User) -> StaffMember | None:
-    """The member of the staff who signs in as this user."""
-    return staff_today().filter(person__user=user.pk).first()
-
-
 def name_of(holder: StaffMember | None) -> str:
     return holder.person.name if holder else "nobody"
 

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from steelyard.center.charge.queries import staff_of
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.choices import Choice
 from steelyard.intake.models import HandOff, HelpRequest
 from steelyard.intake.rules import HandOffStatus, RequestStatus
-from steelyard.support.delivery.queries import staff_of
 
 SHOWN = 50
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from steelyard.center.charge.queries import the_center
+from steelyard.center.charge.queries import staff_of, the_center
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
@@ -32,7 +32,6 @@ from steelyard.intake.queries.page import (
 from steelyard.intake.rules import Act, DecisionKind, NotNow, refusal
 from steelyard.intake.views.help_request import as_read, posted, refreshed
 from steelyard.support.delivery.actions import CannotPromise, CannotProvide, CannotRecord
-from steelyard.support.delivery.queries import staff_of
 
 
 @page("intake.open")

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
+from steelyard.center.charge.queries import staff_of
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, back, go, invalid, show
@@ -22,7 +24,7 @@ def inbox(http: Http) -> HttpResponse:
         "inbox": queries.inbox(
             http.user, form.wanted, after=http.GET.get("after", ""), before=http.GET.get("before", "")
         ),
-        "me": queries.staff_of(http.user),
+        "me": staff_of(http.user, on=timezone.localdate()),
     }
     return show(http, "intake/inbox.html", context, parts={"rows"})
 

@@ -9,6 +9,7 @@ from steelyard.center.charge import actions, queries
 from steelyard.center.charge.models import AwardYear, Center, FocalArea, StaffMember, Topic
 from steelyard.center.charge.rules import Depth, Ring
 from steelyard.foundation.history.models import Entry
+from tests.factories.directory import PersonFactory
 from tests.page import location
 from tests.people import Cast
 
@@ -151,3 +152,13 @@ def test_four_pages_lead_to_a_working_desk(visit: Any, cast: Cast) -> None:
     assert (center.is_ready, str(center.funder), AwardYear.objects.get().budget_cents) == (True, "A funder", 10**8)
     assert [t.name for t in queries.charge_topics()] == ["Early reading", "Families"]
     assert queries.set_up_page() == "/home/"
+
+
+def test_a_staff_member_who_left_is_staff_of_their_own_past_only(cast: Cast) -> None:
+    left = StaffMember.objects.create(
+        person=PersonFactory(user=cast.liam), since=date(2020, 1, 1), until=date(2021, 6, 30)
+    )
+    assert queries.staff_of(cast.liam) == left
+    assert queries.staff_of(cast.liam, on=date(2021, 6, 30)) == left
+    assert queries.staff_of(cast.liam, on=date(2021, 7, 1)) is None
+    assert queries.staff_of(cast.cora) is None

@@ -20,7 +20,7 @@ from steelyard.support.delivery.queries.counting import (
     spent,
     with_delivery,
 )
-from steelyard.support.delivery.queries.records import places_on, staff_of
+from steelyard.support.delivery.queries.records import places_on
 
 __all__ = [
     "Committed",
@@ -41,6 +41,5 @@ __all__ = [
     "remaining_minutes",
     "shared_minutes",
     "spent",
-    "staff_of",
     "with_delivery",
 ]

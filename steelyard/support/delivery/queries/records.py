@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Model, Q
 
 from steelyard.center.charge.models import StaffMember
+from steelyard.center.charge.queries import staff_of
 from steelyard.center.directory.models import Affiliation, Organization, Person
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.forms import Chosen
@@ -19,11 +20,6 @@ from steelyard.support.delivery.rules import SupportStatus
 RECENT = 5
 LISTED = 20  # people offered as boxes to tick; everybody else is found by typing
 USUAL_PROMISES = ("Send the notes", "Set the next check-in")
-
-
-def staff_of(user: Any) -> StaffMember | None:
-    """The staff member that a user is, if any."""
-    return StaffMember.objects.filter(person__user=user.pk).select_related("person").first()
 
 
 def everyone_on_staff(day: date) -> list[StaffMember]:

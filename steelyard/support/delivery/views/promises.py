@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from steelyard.center.charge.queries import staff_of
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, back, go, once, show
@@ -25,7 +26,7 @@ def promises(http: Http) -> HttpResponse:
     """Open promises, the nearest first."""
     day = timezone.localdate()
     form = PromiseFilters(http.GET, staff=records.everyone_on_staff(day))
-    staff = form.staff_wanted(records.staff_of(http.user))
+    staff = form.staff_wanted(staff_of(http.user))
     late = day if form.value["when"] == "overdue" else None
     rows = today.open_promises(Promise.objects.visible_to(http.user), staff=staff, only_overdue_on=late)
     found = paged(rows, ("due_on", "id"), after=http.GET.get("after", ""), before=http.GET.get("before", ""))
@@ -37,7 +38,7 @@ def promises(http: Http) -> HttpResponse:
 def promise(http: Http, pk: int) -> HttpResponse:
     """Write down a promise without an activity."""
     found, day = access(http.user, "delivery.record", Support.objects, pk=pk), timezone.localdate()
-    staff, own = records.everyone_on_staff(day), records.staff_of(http.user)
+    staff, own = records.everyone_on_staff(day), staff_of(http.user)
     to = supports.recipients_of(found)
     initial = {"due_on": day + timedelta(days=7), "staff": own.pk if own else ""}
     form = PromiseForm(http.POST or None, staff=staff, to=to, initial=initial)

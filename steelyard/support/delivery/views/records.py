@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from steelyard.center.charge.queries import staff_of
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, back, conflict, go, invalid, once, show
@@ -28,7 +29,7 @@ def record(http: Http, pk: int | None = None) -> HttpResponse:
     """Record what happened: nearly everything is filled in as it was last time."""
     rows, today = Support.objects.visible_to(http.user), timezone.localdate()
     chosen = _chosen(http, pk)
-    staff = queries.staff_of(http.user)
+    staff = staff_of(http.user)
     everyone = queries.everyone_on_staff(today) if allows(http.user, "delivery.record_for_others") else []
     if staff is None and not everyone:
         return show(http, "delivery/not_on_staff.html")

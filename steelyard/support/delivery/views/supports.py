@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils import timezone
 
-from steelyard.center.charge.queries import the_center
+from steelyard.center.charge.queries import staff_of, the_center
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
@@ -15,7 +15,6 @@ from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms.filters import SupportFilters
 from steelyard.support.delivery.forms.supports import StatusForm, SupportForm
 from steelyard.support.delivery.models import Support
-from steelyard.support.delivery.queries import records as recording
 from steelyard.support.delivery.queries import supports as queries
 from steelyard.support.delivery.rules import ProviderRole
 
@@ -23,7 +22,7 @@ from steelyard.support.delivery.rules import ProviderRole
 @page("delivery.see")
 def supports(http: Http) -> HttpResponse:
     """All supports, narrowed by what one looks for."""
-    own = recording.staff_of(http.user)
+    own = staff_of(http.user)
     form = SupportFilters(http.GET, **queries.filter_lists(timezone.localdate()))
     rows = queries.supports(Support.objects.visible_to(http.user), form.wanted(own))
     found = paged(rows, ("name_key", "id"), after=http.GET.get("after", ""), before=http.GET.get("before", ""))
@@ -52,7 +51,7 @@ def support(http: Http, pk: int) -> HttpResponse:
 @once
 def open_support(http: Http) -> HttpResponse:
     lists = queries.lists(None, timezone.localdate(), http.POST.getlist("recipients"))
-    own = recording.staff_of(http.user)
+    own = staff_of(http.user)
     initial = {"starts_on": timezone.localdate(), "liaison": own.pk if own else "", "version": 1}
     form = SupportForm(http.POST or None, lists=lists, opening=True, initial=initial)
     context = {"form": form, "opening": True}
