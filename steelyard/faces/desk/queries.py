@@ -10,9 +10,8 @@ from steelyard.foundation.accounts.rules import STAFF, Role
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.work.queries import failed_letters, jobs
 from steelyard.foundation.work.rules import JobStatus
-from steelyard.intake.models import HandOff, HelpRequest
-from steelyard.intake.queries.inbox import UNDECIDED, Row, promised_days, row_of
-from steelyard.intake.rules import HandOffStatus
+from steelyard.intake.queries import Waiting, waiting
+from steelyard.intake.queries.inbox import Row, promised_days, row_of
 from steelyard.support.delivery.models import Promise, Support
 from steelyard.support.delivery.queries import today as ledger
 from steelyard.support.delivery.queries.records import recent_supports
@@ -44,7 +43,7 @@ class Today:
     recent: list[Support]
     requests: list[Row] | None
     more_requests: int
-    hand_offs: list[HandOff]
+    hand_offs: list[Waiting]
     overdue: list[Promise] | None
     letters: int
     jobs: int
@@ -59,7 +58,8 @@ class Today:
 def today(user: Any, day: date) -> Today:
     """Everything on the page Today: at most fifteen queries of its own."""
     staff, supports = staff_of(user), Support.objects.visible_to(user)
-    requests = _requests(user, day) if allows(user, "intake.see") else None
+    waits = waiting(user)
+    requests = _requests(waits, day) if allows(user, "intake.see") else None
     keeps = allows(user, "work.send_again")
     return Today(
         staff=staff,
@@ -68,25 +68,17 @@ def today(user: Any, day: date) -> Today:
         recent=recent_supports(supports, staff) if staff else [],
         requests=requests[:SHOWN] if requests is not None else None,
         more_requests=max(0, len(requests or ()) - SHOWN),
-        hand_offs=_hand_offs() if requests is not None else [],
+        hand_offs=[one for one in waits if one.hand_off][:SHOWN],
         overdue=_others_overdue(user, staff, day) if allows(user, "desk.see_everyones") else None,
         letters=failed_letters() if keeps else 0,
         jobs=jobs(user).filter(status=JobStatus.FAILED).count() if keeps else 0,
     )
 
 
-def _requests(user: Any, day: date) -> list[Row]:
-    """Requests that nobody decided yet, the longest waiting first."""
+def _requests(waits: list[Waiting], day: date) -> list[Row]:
+    """What waits for a decision, with what is owed on it."""
     days = promised_days(the_center())
-    rows = HelpRequest.objects.visible_to(user).filter(status__in=UNDECIDED)
-    rows = rows.select_related("agency", "topic", "holder__person").order_by("received_at", "id")
-    return [row_of(one, day, days) for one in rows[:100]]
-
-
-def _hand_offs() -> list[HandOff]:
-    """Hand-offs that a provider left unanswered for too long."""
-    rows = HandOff.objects.filter(status=HandOffStatus.OPEN, flagged_at__isnull=False)
-    return list(rows.select_related("help_request", "provider").order_by("sent_at", "id")[:SHOWN])
+    return [row_of(one.help_request, day, days) for one in waits if one.hand_off is None]
 
 
 def _others_overdue(user: Any, staff: StaffMember | None, day: date) -> list[Promise]:

@@ -10,6 +10,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.choices import Choice
 from steelyard.intake.models import HandOff, HelpRequest
+from steelyard.intake.queries.inbox import UNDECIDED
 from steelyard.intake.rules import HandOffStatus, RequestStatus
 
 SHOWN = 50
@@ -26,35 +27,36 @@ class Why(Choice):
 
 @dataclass(frozen=True)
 class Waiting:
-    """One request that waits, why, and since when."""
+    """One request that waits, why, since when, and for which hand-off if it is one that it waits for."""
 
     help_request: HelpRequest
     why: Why
     since: datetime
+    hand_off: HandOff | None = None
 
 
 def waiting(user: User) -> list[Waiting]:
     """What waits for this person, the longest wait first; at most 50 of each kind.
 
-    One's own undecided requests; for who decides also new ones without a holder, and the hand-offs that were refused
-    or not answered, of requests that one holds oneself or nobody holds.
+    One's own undecided requests; for who decides also those that nobody holds, and the hand-offs that were refused or
+    not answered, of requests that one holds oneself or nobody holds.
     """
     staff = staff_of(user) if allows(user, "intake.see") else None
     found = _undecided(staff.pk) if staff else []
     if allows(user, "intake.decide"):
-        found += _new() + _handed_off(staff.pk if staff else None)
+        found += _not_taken_up() + _handed_off(staff.pk if staff else None)
     return sorted(found, key=lambda one: (one.since, one.help_request.pk))
 
 
-def _new() -> list[Waiting]:
-    rows = HelpRequest.objects.filter(status=RequestStatus.NEW, holder__isnull=True)
+def _not_taken_up() -> list[Waiting]:
+    rows = HelpRequest.objects.filter(status__in=UNDECIDED, holder__isnull=True)
     rows = rows.select_related("agency", "topic").order_by("received_at", "pk")
     return [Waiting(one, Why.NEW, one.received_at) for one in rows[:SHOWN]]
 
 
 def _undecided(staff: int) -> list[Waiting]:
-    rows = HelpRequest.objects.filter(status__in=[RequestStatus.NEW, RequestStatus.WEIGHED], holder=staff)
-    rows = rows.select_related("agency", "topic").order_by("received_at", "pk")
+    rows = HelpRequest.objects.filter(status__in=UNDECIDED, holder=staff)
+    rows = rows.select_related("agency", "topic", "holder__person").order_by("received_at", "pk")
     return [Waiting(one, Why.UNDECIDED, one.received_at) for one in rows[:SHOWN]]
 
 
@@ -70,5 +72,5 @@ def _handed_off(staff: int | None) -> list[Waiting]:
 
 def _of(hand_off: HandOff) -> Waiting:
     if hand_off.status == HandOffStatus.REFUSED:
-        return Waiting(hand_off.help_request, Why.REFUSED, hand_off.answered_at or hand_off.sent_at)
-    return Waiting(hand_off.help_request, Why.SILENT, hand_off.sent_at)
+        return Waiting(hand_off.help_request, Why.REFUSED, hand_off.answered_at or hand_off.sent_at, hand_off)
+    return Waiting(hand_off.help_request, Why.SILENT, hand_off.sent_at, hand_off)

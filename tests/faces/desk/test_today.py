@@ -36,11 +36,12 @@ def due(days: int, what: str, staff: StaffMember, support: Support) -> None:
     PromiseFactory(what=what, by_staff=staff, support=support, due_on=timezone.localdate() + timedelta(days=days))
 
 
-def handed_off(**values: Any) -> None:
-    """A hand-off that waits for its provider."""
+def handed_off(*, status: str = "open", request: str = "handed_off", **values: Any) -> None:
+    """A hand-off that waits for its provider, unless said otherwise."""
     number = HandOff.objects.count()
     HandOff.objects.create(
-        help_request=HelpRequestFactory(status="handed_off"),
+        help_request=HelpRequestFactory(status=request),
+        status=status,
         provider=OrganizationFactory(),
         email="pia@provider.test",
         what="Please take this up.",
@@ -95,6 +96,24 @@ def test_requests_and_unanswered_hand_offs_wait(visit: Visit, cast: Cast, liam: 
     assert str(request) not in visit("desk:today", as_=cast.ada).text
 
 
+def test_a_no_of_a_provider_waits_for_another_one(visit: Visit, cast: Cast) -> None:
+    handed_off(status="refused", request="decided", answer="We <cannot> this year.")
+    handed_off(status="refused", request="closed", answer="Long over.")
+    text = visit("desk:today", as_=cast.cora).text
+    assert "said no to" in text
+    assert "We <cannot> this year." in text
+    assert "Long over." not in text
+    assert "said no to" not in visit("desk:today", as_=cast.libby).text
+
+
+def test_requests_wait_for_who_holds_them_else_for_who_decides(visit: Visit, cast: Cast, liam: StaffMember) -> None:
+    held, free = HelpRequestFactory(status="weighed", holder=liam), HelpRequestFactory(status="weighed")
+    text = visit("desk:today", as_=cast.liam).text
+    assert (str(held) in text, str(free) in text) == (True, False)
+    text = visit("desk:today", as_=cast.dana).text
+    assert (str(held) in text, str(free) in text) == (False, True)
+
+
 def test_a_director_sees_everybodys_overdue_promises_in_one_table(
     visit: Visit, cast: Cast, liam: StaffMember, team: Support
 ) -> None:
@@ -132,7 +151,9 @@ def test_it_asks_for_little_and_no_more_with_more_rows(
             due(-1, f"Late {n}", liam, team)
             due(-1, f"Mine {n}", dana, SupportFactory(liaison=dana, starts_on=team.starts_on))
             HelpRequestFactory()
+            HelpRequestFactory(holder=dana)
             handed_off(flagged_at=timezone.now())
+            handed_off(status="refused", request="decided")
 
     grow(1)
     one = asked()
