@@ -1,7 +1,8 @@
 """The ledger as values: kinds, states, who counts as partnered, and how effort is shared."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -168,9 +169,34 @@ class PromiseStatus(Choice):
     DROPPED = "dropped", "Dropped"
 
 
-def shares(minutes: int, keys: Sequence[int]) -> dict[int, Fraction]:
-    """Effort with m topics counts 1/m to each; minutes in, exact fractions of minutes out. No key: key 0 takes all."""
-    return {key: Fraction(minutes, len(keys)) for key in keys} if keys else {0: Fraction(minutes)}
+@dataclass(frozen=True)
+class Minutes:
+    """Minutes of effort and the number of entries they come from; minutes may be a part of an entry's."""
+
+    minutes: Fraction = Fraction(0)
+    n: int = 0
+
+    def __add__(self, other: "Minutes") -> "Minutes":
+        return Minutes(self.minutes + other.minutes, self.n + other.n)
+
+
+def share_out(amounts: Mapping[int, tuple[int, int]], keys: Mapping[int, Sequence[int]]) -> dict[int, Minutes]:
+    """Minutes and entries of each support, given to its m topics (or focal areas) by 1/m each; key 0 takes what has none.
+
+    ``amounts`` is {support: (minutes, entries)}. Exact: the minutes add up to the whole. An entry that counts under
+    several keys is one of the entries of each. Whole numbers up to the end, because fractions are slow to add.
+    """
+    parts: dict[tuple[int, int], int] = defaultdict(int)
+    entries: dict[int, int] = defaultdict(int)
+    for support, (minutes, n) in amounts.items():
+        own = keys.get(support) or (0,)
+        for key in own:
+            parts[key, len(own)] += minutes
+            entries[key] += n
+    shared: dict[int, Fraction] = defaultdict(Fraction)
+    for (key, count), minutes in parts.items():
+        shared[key] += Fraction(minutes, count)
+    return {key: Minutes(minutes, entries[key]) for key, minutes in shared.items()}
 
 
 def cost_of(minutes: int, cents_per_hour: int) -> int:

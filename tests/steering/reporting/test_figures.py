@@ -12,10 +12,10 @@ from steelyard.intake.rules import DecisionKind
 from steelyard.steering.reporting import queries
 from steelyard.steering.reporting.queries import PLANNED_WORK, RESPONSIVE_WORK, Scope
 from steelyard.steering.reporting.queries.pictures import Links, pictures
-from steelyard.steering.reporting.rules import Minutes, Period, of_days, of_year
+from steelyard.steering.reporting.rules import Period, of_days, of_year
 from steelyard.support.delivery import queries as delivery_queries
 from steelyard.support.delivery.models import Effort
-from steelyard.support.delivery.rules import Delivery
+from steelyard.support.delivery.rules import Delivery, Minutes
 from tests.factories.delivery import EffortFactory
 from tests.steering.reporting.conftest import Ledger
 

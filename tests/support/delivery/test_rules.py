@@ -22,7 +22,7 @@ from steelyard.support.delivery.rules import (
     cost_of,
     delivery_on,
     rate_on,
-    shares,
+    share_out,
     standing_of,
 )
 
@@ -91,7 +91,7 @@ def test_a_partner_outweighs_a_source() -> None:
 @given(st.integers(0, 10**6), st.integers(0, 8))
 def test_shares_add_up_to_the_whole_and_are_equal(minutes: int, number: int) -> None:
     keys = range(1, number + 1)
-    parts = shares(minutes, keys)
+    parts = {key: part.minutes for key, part in share_out({1: (minutes, 1)}, {1: keys}).items()}
     assert sum(parts.values()) == minutes
     assert set(parts) == (set(keys) or {0})
     assert set(parts.values()) == {Fraction(minutes, number or 1)}

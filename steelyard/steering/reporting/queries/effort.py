@@ -13,16 +13,18 @@ from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
 from steelyard.steering.reporting.queries import bases
 from steelyard.steering.reporting.queries.bases import PLANNED_WORK, RESPONSIVE_WORK, Scope
-from steelyard.steering.reporting.rules import Minutes, delivery_throughout, share_out
+from steelyard.steering.reporting.rules import delivery_throughout
 from steelyard.support.delivery.models import Activity, Support, SupportProvider
 from steelyard.support.delivery.rules import (
     PARTNERING_ROLES,
     PLANNED,
     Delivery,
+    Minutes,
     ProviderRole,
     Provision,
     Standing,
     delivery_on,
+    share_out,
 )
 
 

@@ -17,8 +17,8 @@ from steelyard.steering.reporting.queries.effort import EffortFigures, Named
 from steelyard.steering.reporting.queries.money import Money
 from steelyard.steering.reporting.queries.reach import ALL_TIERS, Reach
 from steelyard.steering.reporting.queries.requests import Requests
-from steelyard.steering.reporting.rules import Head, Minutes, Period, days_in_words, head, heads, of_year
-from steelyard.support.delivery.rules import Delivery
+from steelyard.steering.reporting.rules import Head, Period, days_in_words, head, heads, of_year
+from steelyard.support.delivery.rules import Delivery, Minutes
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,11 @@
 
 from steelyard.steering.reporting.rules.figures import (
     Head,
-    Minutes,
     days_in_words,
     delivery_throughout,
     head,
     heads,
     median_of_counts,
-    share_out,
 )
 from steelyard.steering.reporting.rules.measures import MEASURES, Measure, as_markdown, measure_of
 from steelyard.steering.reporting.rules.periods import (
@@ -25,7 +23,7 @@ from steelyard.steering.reporting.rules.periods import (
 from steelyard.steering.reporting.rules.sources import month_in_words, sources_in_words
 
 __all__ = [
-    "ALL", "DAYS", "MEASURES", "Head", "Measure", "Minutes", "Period", "as_markdown", "days_in_words", "default",
+    "ALL", "DAYS", "MEASURES", "Head", "Measure", "Period", "as_markdown", "days_in_words", "default",
     "delivery_throughout", "head", "heads", "last_quarter", "measure_of", "median_of_counts", "money_years", "month_in_words", "of_days", "of_year",
-    "presets", "share_out", "sources_in_words",
+    "presets", "sources_in_words",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
-"""Arithmetic of figures: medians from counts, effort shared out, and what a small group may show."""
+"""Arithmetic of figures: medians from counts, delivery over days, and what a small group may show."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -35,36 +34,6 @@ def days_in_words(median: Fraction | None) -> str:
         return "—"
     number = words.number(float(median))
     return f"{number} day" if median == 1 else f"{number} days"
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """Minutes of effort and the number of entries they come from; minutes may be a part of an entry's."""
-
-    minutes: Fraction = Fraction(0)
-    n: int = 0
-
-    def __add__(self, other: "Minutes") -> "Minutes":
-        return Minutes(self.minutes + other.minutes, self.n + other.n)
-
-
-def share_out(amounts: Mapping[int, tuple[int, int]], keys: Mapping[int, Sequence[int]]) -> dict[int, Minutes]:
-    """Minutes and entries of each support, given to its m keys by 1/m each; key 0 takes what has none.
-
-    ``amounts`` is {support: (minutes, entries)}. Exact: the minutes add up to the whole. An entry that counts under
-    several keys is one of the entries of each. The same rule as delivery.rules.shares, in whole numbers up to the end.
-    """
-    parts: dict[tuple[int, int], int] = defaultdict(int)
-    entries: dict[int, int] = defaultdict(int)
-    for support, (minutes, n) in amounts.items():
-        own = keys.get(support) or (0,)
-        for key in own:
-            parts[key, len(own)] += minutes
-            entries[key] += n
-    shared: dict[int, Fraction] = defaultdict(Fraction)
-    for (key, count), minutes in parts.items():
-        shared[key] += Fraction(minutes, count)
-    return {key: Minutes(minutes, entries[key]) for key, minutes in shared.items()}
 
 
 def delivery_throughout(first: date, last: date, provisions: Iterable[Provision]) -> Delivery | None:

@@ -33,7 +33,7 @@ from steelyard.support.delivery.rules import (
     SupportStatus,
     cost_of,
     rate_on,
-    shares,
+    share_out,
 )
 
 
@@ -89,18 +89,15 @@ def shared_minutes(effort: QuerySet[Effort], link: str) -> dict[int, Fraction]:
 
     Keys are ids; key 0 holds what belongs to none. Exact, so that the parts add up to the whole. Three queries.
     """
-    minutes = dict(effort.order_by().values("support").annotate(total=Sum("minutes")).values_list("support", "total"))
+    rows = effort.order_by().values("support").annotate(total=Sum("minutes"), n=Count("pk"))
+    amounts = {support: (total, n) for support, total, n in rows.values_list("support", "total", "n")}
     keys: dict[int, list[int]] = defaultdict(list)
     through = getattr(Support, link).through
     column = "topic_id" if link == "topics" else "focalarea_id"
     supports = Support.objects.filter(pk__in=effort.order_by().values("support"))
     for support, key in through.objects.filter(support__in=supports).values_list("support_id", column):
         keys[support].append(key)
-    shared: dict[int, Fraction] = defaultdict(Fraction)
-    for support, total in minutes.items():
-        for key, part in shares(total, keys[support]).items():
-            shared[key] += part
-    return dict(shared)
+    return {key: part.minutes for key, part in share_out(amounts, keys).items()}
 
 
 # Money
