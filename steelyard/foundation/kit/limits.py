@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from datetime import UTC, datetime
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -19,7 +20,8 @@ def is_over(act: str, place: str, *, most: int, seconds: int, now: float | None 
     """Count one try of an act from a place; true if that is more than ``most`` within the window of ``seconds``."""
     window = int(now or time.time()) // seconds
     bucket = f"{act}:{place}"
-    row, _ = Attempt.objects.get_or_create(bucket=bucket, window=window)
+    ends_at = datetime.fromtimestamp((window + 1) * seconds, UTC)
+    row, _ = Attempt.objects.get_or_create(bucket=bucket, window=window, defaults={"ends_at": ends_at})
     if row.count >= most:
         return True  # no write: a flood past the limit costs one read each
     Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)

@@ -67,9 +67,11 @@ class Attempt(models.Model):
     bucket = models.CharField(max_length=100)
     window = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField()  # of the window; afterwards nobody asks for it again
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["bucket", "window"], name="attempt_once_per_window")]
+        indexes: ClassVar = [models.Index(fields=["ends_at"], name="attempt_ends_at")]
 
     def __str__(self) -> str:
         return f"{self.bucket} {self.window}"

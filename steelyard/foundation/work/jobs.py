@@ -35,5 +35,5 @@ def prune_forms() -> None:
 
 @daily
 def prune_attempts() -> None:
-    """Forget how often anything was tried; windows are hours at most, so this costs one of them once a night."""
-    Attempt.objects.all().delete()
+    """Forget how often anything was tried in windows of time that are over."""
+    Attempt.objects.filter(ends_at__lt=timezone.now()).delete()

@@ -4,8 +4,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from steelyard.foundation.kit.limits import is_over
 from steelyard.foundation.kit.models import Attempt, Submission
 from steelyard.foundation.work import jobs
 from steelyard.foundation.work.models import Job, Mail
@@ -36,11 +38,18 @@ def test_work_that_ended_long_ago_is_deleted() -> None:
     }  # fmt: skip
 
 
-def test_keys_of_forms_are_kept_for_two_days_and_attempts_for_a_night() -> None:
+def test_keys_of_forms_are_kept_for_two_days() -> None:
     old, new = (Submission.objects.create(key=uuid.uuid4(), location="/") for _ in range(2))
     Submission.objects.filter(pk=old.pk).update(sent_at=timezone.now() - timedelta(days=3))
-    Attempt.objects.create(bucket="a", window=1)
     jobs.prune_forms()
-    jobs.prune_attempts()
     assert list(Submission.objects.all()) == [new]
-    assert not Attempt.objects.exists()
+
+
+def test_attempts_are_counted_through_the_night_until_their_window_is_over() -> None:
+    with time_machine.travel("2021-05-03 23:30Z", tick=False) as clock:
+        assert not is_over("try.hour", "here", most=1, seconds=3600)
+        assert not is_over("try.week", "here", most=1, seconds=7 * 24 * 3600)
+        clock.shift(timedelta(minutes=45))
+        jobs.prune_attempts()
+        assert list(Attempt.objects.values_list("bucket", flat=True)) == ["try.week:here"]
+        assert is_over("try.week", "here", most=1, seconds=7 * 24 * 3600)
