@@ -198,11 +198,11 @@ def stop_between_writes(process: Any) -> None:
 
 
 def ended(trial: Trial) -> dict[str, str]:
-    """SIGTERM while a job never looks up."""
+    """SIGTERM while a job never looks up; with a lease that a busy machine does not miss, so that one lane has it."""
     from steelyard.foundation.work import actions
     from steelyard.foundation.work.models import Job
 
-    process = trial.worker()
+    process = trial.worker(lease=15.0)
     trace = str(trial.folder / "deaf")
     deaf = actions.start("tests.slow", by=None, arguments={"trace": trace, "steps": 1, "pause": 40, "deaf": True})
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="running"))
