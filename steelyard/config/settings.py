@@ -34,6 +34,7 @@ BASE_URL = env.text("STEELYARD_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.words("STEELYARD_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+PROXIES = env.number("STEELYARD_PROXIES", default=0)  # of our own, whose word on the sender is trusted
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -182,7 +183,6 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": _FORMS + "EnterAddressCode",
     "reauthenticate": _FORMS + "ConfirmPassword",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("STEELYARD_BEHIND_PROXY"))
 MFA_ADAPTER = "steelyard.foundation.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -225,7 +225,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
-if env.flag("STEELYARD_BEHIND_PROXY"):
+if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -2,8 +2,11 @@
 
 import hashlib
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 
@@ -12,8 +15,19 @@ from steelyard.foundation.kit.models import Attempt
 
 def place_of(http: HttpRequest) -> str:
     """A short fingerprint of the sender's address; the address itself is never stored."""
-    address = http.META.get("REMOTE_ADDR", "")
-    return hashlib.sha256(address.encode()).hexdigest()[:16]
+    return hashlib.sha256(address_of(http).encode()).hexdigest()[:16]
+
+
+def address_of(http: HttpRequest) -> str:
+    """The sender as the outermost of our own proxies heard it; whatever stands left of that, the sender wrote.
+
+    Each proxy adds an address on the right. Where too few stand, or none, the request did not come through them all.
+    """
+    heard = http.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < settings.PROXIES <= len(heard):
+        with suppress(ValueError):
+            return str(ip_address(heard[-settings.PROXIES].strip()))
+    return http.META.get("REMOTE_ADDR", "")
 
 
 def is_over(act: str, place: str, *, most: int, seconds: int, now: float | None = None) -> bool:

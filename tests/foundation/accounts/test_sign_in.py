@@ -168,6 +168,14 @@ def test_too_many_tries_from_one_place_are_told_so(client: Client, abe: User, se
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("heard", ["192.0.2.1", "nobody, 10.0.0.2", "192.0.2.1, 10.0.0.2"])
+def test_no_header_of_proxies_stops_a_sign_in(client: Client, abe: User, settings: Any, heard: str) -> None:
+    settings.PROXIES = 2
+    client.defaults["HTTP_X_FORWARDED_FOR"] = heard
+    assert sign_in(client, abe).status_code == 302
+    assert is_in(client)
+
+
 def test_nobody_signs_up(client: Client) -> None:
     page = Page(client.get(reverse("account_signup")))
     check_page(page)
