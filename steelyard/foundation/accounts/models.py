@@ -80,6 +80,10 @@ class User(Versioned, AbstractBaseUser):
         """Organizations this user acts for as recipient or partner."""
         return frozenset(held.organization_id for held in self.held_today if held.organization_id)
 
+    def acts_for(self, role: Role) -> frozenset[int]:
+        """Organizations this user acts for in one role."""
+        return frozenset(one.organization_id for one in self.held_today if one.role == role and one.organization_id)
+
     def holds(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)
 

@@ -208,3 +208,74 @@ def rate_on(day: date, rates: Sequence[tuple[date, int]]) -> int:
     """Cents an hour on a day, from (since, cents an hour) in the order of days; 0 before the first."""
     place = bisect_right(rates, day, key=lambda rate: rate[0])
     return rates[place - 1][1] if place else 0
+
+
+# The agreement on a support
+
+
+class TextKind(Choice):
+    NEEDS_STATEMENT = "needs_statement", "Needs statement"
+    PLAN = "plan", "Plan"
+
+
+class TextStatus(Choice):
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "Waits for approval"
+    APPROVED = "approved", "Approved"
+    SENT_BACK = "sent_back", "Sent back"
+    REPLACED = "replaced", "Replaced before it was answered"
+
+
+NEXT_TEXT_STATUS: dict[TextStatus, set[TextStatus]] = {
+    TextStatus.DRAFT: {TextStatus.SENT},
+    TextStatus.SENT: {TextStatus.APPROVED, TextStatus.SENT_BACK, TextStatus.REPLACED},
+    TextStatus.APPROVED: set(),
+    TextStatus.SENT_BACK: set(),
+    TextStatus.REPLACED: set(),
+}
+# What must be approved before a text of this kind is sent or approved.
+AFTER = {TextKind.PLAN: TextKind.NEEDS_STATEMENT}
+
+
+class AgreementStep(Choice):
+    """Where an agreement stands, as who must do what next."""
+
+    WRITE_NEEDS = "write_needs_statement", "The center writes the needs statement"
+    ANSWER_NEEDS = "answer_needs_statement", "The agency answers the needs statement"
+    CHANGE_NEEDS = "change_needs_statement", "The center changes the needs statement"
+    WRITE_PLAN = "write_plan", "The center writes the plan"
+    ANSWER_PLAN = "answer_plan", "The agency answers the plan"
+    CHANGE_PLAN = "change_plan", "The center changes the plan"
+    ACTIVE = "active", "Active: both texts are approved"
+
+
+_STEPS = {
+    None: (AgreementStep.WRITE_NEEDS, AgreementStep.WRITE_PLAN),
+    TextStatus.SENT: (AgreementStep.ANSWER_NEEDS, AgreementStep.ANSWER_PLAN),
+    TextStatus.SENT_BACK: (AgreementStep.CHANGE_NEEDS, AgreementStep.CHANGE_PLAN),
+}
+
+# The status of the newest text that was sent, by kind; a kind of which none was sent is absent.
+Newest = Mapping[TextKind, TextStatus]
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, as 64 hexadecimal digits: what an approval names."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def agreement_step(newest: Newest) -> AgreementStep:
+    """The first kind that is not approved says what comes next."""
+    for place, kind in enumerate(TextKind):
+        status = newest.get(kind)
+        if status != TextStatus.APPROVED:
+            return _STEPS[status][place]
+    return AgreementStep.ACTIVE
+
+
+def too_early(kind: TextKind, newest: Newest) -> str:
+    """Why a text of this kind can be neither sent nor approved yet; empty if it can."""
+    first = AFTER.get(kind)
+    if first is None or newest.get(first) == TextStatus.APPROVED:
+        return ""
+    return f"The {kind.label.lower()} comes after the {first.label.lower()}, which is not approved."

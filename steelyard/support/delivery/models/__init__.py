@@ -1,0 +1,42 @@
+"""The tables of delivery: the ledger, agreements on supports, and planned sessions."""
+
+from steelyard.support.delivery.models.agreements import Agreement, AgreementText, AgreementTextQuerySet
+from steelyard.support.delivery.models.ledger import (
+    Activity,
+    ActivityQuerySet,
+    Cost,
+    CostQuerySet,
+    Effort,
+    EffortQuerySet,
+    Participation,
+    Promise,
+    PromiseQuerySet,
+    Support,
+    SupportProvider,
+    SupportProviderQuerySet,
+    SupportQuerySet,
+)
+from steelyard.support.delivery.models.sessions import CalendarLink, CalendarLinkQuerySet, Session, SessionQuerySet
+
+__all__ = [
+    "Activity",
+    "ActivityQuerySet",
+    "Agreement",
+    "AgreementText",
+    "AgreementTextQuerySet",
+    "CalendarLink",
+    "CalendarLinkQuerySet",
+    "Cost",
+    "CostQuerySet",
+    "Effort",
+    "EffortQuerySet",
+    "Participation",
+    "Promise",
+    "PromiseQuerySet",
+    "Session",
+    "SessionQuerySet",
+    "Support",
+    "SupportProvider",
+    "SupportProviderQuerySet",
+    "SupportQuerySet",
+]
