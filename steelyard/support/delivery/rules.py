@@ -1,5 +1,6 @@
 """The ledger as values: kinds, states, who counts as partnered, and how effort is shared."""
 
+import hashlib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -9,84 +9,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('delivery', '0003_support_codes'),
+        ("delivery", "0003_support_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('activated_at', models.DateTimeField(blank=True, null=True)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('support', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("activated_at", models.DateTimeField(blank=True, null=True)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "support",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreement", to="delivery.support"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgreementText',
+            name="AgreementText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('needs_statement', 'Needs statement'), ('plan', 'Plan')], max_length=20)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Waits for approval'), ('approved', 'Approved'), ('sent_back', 'Sent back'), ('replaced', 'Replaced before it was answered')], default=steelyard.support.delivery.rules.TextStatus['DRAFT'], max_length=20)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='delivery.agreement')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(choices=[("needs_statement", "Needs statement"), ("plan", "Plan")], max_length=20),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("sent", "Waits for approval"),
+                            ("approved", "Approved"),
+                            ("sent_back", "Sent back"),
+                            ("replaced", "Replaced before it was answered"),
+                        ],
+                        default=steelyard.support.delivery.rules.TextStatus["DRAFT"],
+                        max_length=20,
+                    ),
+                ),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="delivery.agreement"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'kind', 'number'), name='agreement_text_number_once'), models.UniqueConstraint(condition=models.Q(('status', steelyard.support.delivery.rules.TextStatus['DRAFT'])), fields=('agreement', 'kind'), name='agreement_text_one_draft'), models.UniqueConstraint(condition=models.Q(('status', steelyard.support.delivery.rules.TextStatus['SENT'])), fields=('agreement', 'kind'), name='agreement_text_one_waits'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), name='agreement_text_says_something'), models.CheckConstraint(condition=models.Q(('status', steelyard.support.delivery.rules.TextStatus['DRAFT']), ('sent_at__isnull', False), _connector='OR'), name='agreement_text_sent_some_day'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', [steelyard.support.delivery.rules.TextStatus['APPROVED'], steelyard.support.delivery.rules.TextStatus['SENT_BACK']]), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='agreement_text_answered_some_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', steelyard.support.delivery.rules.TextStatus['SENT_BACK']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='agreement_text_sent_back_with_a_sentence')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "kind", "number"), name="agreement_text_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.support.delivery.rules.TextStatus["DRAFT"])),
+                        fields=("agreement", "kind"),
+                        name="agreement_text_one_draft",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.support.delivery.rules.TextStatus["SENT"])),
+                        fields=("agreement", "kind"),
+                        name="agreement_text_one_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), models.Q(("sha256", ""), _negated=True)
+                        ),
+                        name="agreement_text_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.delivery.rules.TextStatus["DRAFT"]),
+                            ("sent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agreement_text_sent_some_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "status__in",
+                                    [
+                                        steelyard.support.delivery.rules.TextStatus["APPROVED"],
+                                        steelyard.support.delivery.rules.TextStatus["SENT_BACK"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="agreement_text_answered_some_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.delivery.rules.TextStatus["SENT_BACK"]), _negated=True
+                            ),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_text_sent_back_with_a_sentence",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarLink',
+            name="CalendarLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user',), name='calendar_link_one_a_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("user",),
+                        name="calendar_link_one_a_person",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('webinar', 'Webinar'), ('convening', 'Convening'), ('check_in', 'Check-in'), ('coaching', 'Coaching'), ('visit', 'Visit'), ('consultation', 'Consultation'), ('training', 'Training'), ('product_release', 'Product release'), ('referral', 'Referral'), ('weighing', 'Weighing of requests')], max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('time_zone', models.CharField(max_length=60)),
-                ('mode', models.CharField(choices=[('virtual', 'Virtual'), ('in_person', 'In person'), ('both', 'Both'), ('written', 'In writing')], default=steelyard.support.delivery.rules.Mode['VIRTUAL'], max_length=20)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('support', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='delivery.support')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("webinar", "Webinar"),
+                            ("convening", "Convening"),
+                            ("check_in", "Check-in"),
+                            ("coaching", "Coaching"),
+                            ("visit", "Visit"),
+                            ("consultation", "Consultation"),
+                            ("training", "Training"),
+                            ("product_release", "Product release"),
+                            ("referral", "Referral"),
+                            ("weighing", "Weighing of requests"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("time_zone", models.CharField(max_length=60)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("virtual", "Virtual"),
+                            ("in_person", "In person"),
+                            ("both", "Both"),
+                            ("written", "In writing"),
+                        ],
+                        default=steelyard.support.delivery.rules.Mode["VIRTUAL"],
+                        max_length=20,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("sequence", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "support",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="delivery.support"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['support', 'starts_at'], name='session_support_starts'), models.Index(fields=['starts_at', 'id'], name='session_starts')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='session_of_at_most_a_day')],
+                "indexes": [
+                    models.Index(fields=["support", "starts_at"], name="session_support_starts"),
+                    models.Index(fields=["starts_at", "id"], name="session_starts"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)), name="session_of_at_most_a_day"
+                    )
+                ],
             },
         ),
     ]
