@@ -5,6 +5,7 @@ from typing import Any
 from steelyard.center.charge import actions
 from steelyard.center.charge.forms import rows as forms
 from steelyard.center.charge.models import AwardYear, Center, FocalArea, Milestone, PublishedFigure, Tier, Topic
+from steelyard.foundation.kit.forms import Form
 from steelyard.foundation.work.imports import Kind, kind
 
 Row = dict[str, Any]
@@ -34,46 +35,27 @@ kind(
         alter=lambda center, row, *, by: actions.alter_center(center, by=by, **_center(row)),
     )
 )
-kind(
-    Kind(
-        "focal_areas",
-        "Focal areas",
-        forms.FocalAreaRow,
-        find=lambda row: FocalArea.objects.filter(key=row["key"]).first(),
-        add=lambda row, *, by: actions.add(FocalArea, by=by, **row),
-        alter=lambda area, row, *, by: actions.alter(area, by=by, **row),
+
+
+def _part(name: str, label: str, *, model: type[actions.Part], form: type[Form], key: str = "key") -> None:
+    """Parts of the charge that a column tells apart."""
+    kind(
+        Kind(
+            name,
+            label,
+            form,
+            find=lambda row: model._base_manager.filter(**{key: row[key]}).first(),
+            add=lambda row, *, by: actions.add(model, by=by, **row),
+            alter=lambda part, row, *, by: actions.alter(part, by=by, **row),
+        )
     )
-)
-kind(
-    Kind(
-        "topics",
-        "Topics",
-        forms.TopicRow,
-        find=lambda row: Topic.objects.filter(key=row["key"]).first(),
-        add=lambda row, *, by: actions.add(Topic, by=by, **row),
-        alter=lambda topic, row, *, by: actions.alter(topic, by=by, **row),
-    )
-)
-kind(
-    Kind(
-        "tiers",
-        "Tiers",
-        forms.TierRow,
-        find=lambda row: Tier.objects.filter(key=row["tier"]).first(),
-        add=lambda row, *, by: actions.add(Tier, by=by, key=row.pop("tier"), **row),
-        alter=lambda tier, row, *, by: actions.alter(tier, by=by, key=row.pop("tier"), **row),
-    )
-)
-kind(
-    Kind(
-        "award_years",
-        "Award years",
-        forms.AwardYearRow,
-        find=lambda row: AwardYear.objects.filter(number=row["number"]).first(),
-        add=lambda row, *, by: actions.add(AwardYear, by=by, **row),
-        alter=lambda year, row, *, by: actions.alter(year, by=by, **row),
-    )
-)
+
+
+_part("focal_areas", "Focal areas", model=FocalArea, form=forms.FocalAreaRow)
+_part("topics", "Topics", model=Topic, form=forms.TopicRow)
+_part("tiers", "Tiers", model=Tier, form=forms.TierRow)
+_part("award_years", "Award years", model=AwardYear, form=forms.AwardYearRow, key="number")
+
 kind(
     Kind(
         "milestones",

@@ -89,8 +89,12 @@ class TierRow(Form):
     what_qualifies = CleanText(max_length=2000)
     examples = CleanText(max_length=2000, required=False)
 
-    def clean_tier(self) -> TierKey:
-        return list(TierKey)[self.cleaned_data["tier"] - 1]
+    def clean(self) -> dict[str, Any]:
+        """Files number the tiers, the table names them."""
+        row = super().clean() or self.cleaned_data
+        if "tier" in row:
+            row["key"] = list(TierKey)[row.pop("tier") - 1]
+        return row
 
 
 class AwardYearRow(Form):
