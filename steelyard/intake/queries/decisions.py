@@ -149,7 +149,7 @@ def _like(rows: QuerySet[Organization], words: str) -> list[tuple[int, str]]:
 
 def resources_on(help_request: HelpRequest) -> list[Resource]:
     """What the library has on the topic of a request, the newest first."""
-    rows = Resource.objects.filter(topics=help_request.topic_id or 0)
+    rows = Resource.objects.published().filter(topics=help_request.topic_id or 0)
     return list(rows.order_by("-year", "title", "id")[:40])
 
 

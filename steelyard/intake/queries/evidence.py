@@ -119,7 +119,8 @@ def known_providers(help_request: HelpRequest) -> Found[ProviderTopic]:
 
 
 def _resources(help_request: HelpRequest) -> Found[Resource]:
-    return _found(Resource.objects.filter(topics=help_request.topic_id or NONE), "-by_center", "-year", "title", "id")
+    rows = Resource.objects.published().filter(topics=help_request.topic_id or NONE)
+    return _found(rows, "-by_center", "-year", "title", "id")
 
 
 def _expertise(help_request: HelpRequest, today: date) -> Found[Expertise]:

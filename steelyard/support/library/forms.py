@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from steelyard.center.charge.forms.rows import Keys, Month
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.foundation.kit.forms import CleanText, Form
-from steelyard.support.delivery.forms.rows import TierNumber, YesNo
+from steelyard.support.delivery.forms.rows import Strands, TierNumber, YesNo
 from steelyard.support.library.rules import ResourceKind
 
 
@@ -50,7 +50,7 @@ class ResourceRow(Form):
 
     key = forms.SlugField(max_length=80)
     title = CleanText(max_length=300)
-    authors = CleanText(max_length=300, required=False)
+    authors = Strands(required=False)
     year = CleanText(max_length=20, required=False)
     publisher = CleanText(max_length=300, required=False)
     kind = forms.ChoiceField(choices=ResourceKind.choices())

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from steelyard.foundation.work.imports import Kind, kind
+from steelyard.foundation.work.imports import Kind, RowRefused, kind
 from steelyard.support.library import actions
+from steelyard.support.library.actions import publishing
 from steelyard.support.library.forms import ResourceRow
 from steelyard.support.library.models import Resource
-from steelyard.support.library.rules import UseKind
+from steelyard.support.library.rules import NotNow, UseKind
 
 Row = dict[str, Any]
 
@@ -25,12 +26,20 @@ def _use(resource: Resource, row: Row, *, by: Any) -> dict[str, Any]:
 
 def _add(row: Row, *, by: Any) -> Resource:
     resource = actions.add_resource(by=by, **_values(row))
+    try:
+        publishing.publish_record(resource, by=by)
+    except NotNow as refused:
+        raise RowRefused(str(refused)) from refused
     _use(resource, row, by=by)
     return resource
 
 
 def _alter(resource: Resource, row: Row, *, by: Any) -> dict[str, Any]:
-    return actions.alter_resource(resource, by=by, **_values(row)) | _use(resource, row, by=by)
+    try:
+        changes = actions.alter_resource(resource, by=by, **_values(row))
+    except NotNow as refused:
+        raise RowRefused(str(refused)) from refused
+    return changes | _use(resource, row, by=by)
 
 
 kind(

@@ -1,46 +1,166 @@
-"""Resources by their metadata, as a first sketch: later pages make it a library."""
+"""Resources, who made them, their files, and how often they are used."""
 
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
+from steelyard.center.directory.models import Organization, Person
+from steelyard.foundation.accounts.rules import STAFF
 from steelyard.foundation.kit.models import Versioned
-from steelyard.support.library.rules import ResourceKind, UseKind
+from steelyard.support.library import rules
+from steelyard.support.library.rules import (
+    PUBLIC,
+    Audience,
+    Clearance,
+    FileRole,
+    Licence,
+    LinkStatus,
+    ResourceKind,
+    ResourceStatus,
+    UseKind,
+)
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def visible_to(self, user: Any) -> Self:
-        """What we know of a resource is public."""
-        del user
-        return self
+        """Everything to staff; to everybody else what is published, and what was and is retired."""
+        return self if STAFF & getattr(user, "roles", frozenset()) else self.public()
+
+    def public(self) -> Self:
+        return self.filter(status__in=PUBLIC)
+
+    def published(self) -> Self:
+        return self.filter(status=ResourceStatus.PUBLISHED)
 
 
 class Resource(Versioned):
-    """Something to read, watch or work with, made by the center or by others."""
+    """Something to read, watch or work with, made by the center or by others; the key is its lasting identifier."""
 
     key = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
-    authors = models.CharField(max_length=300, blank=True)
     year = models.CharField(max_length=20, blank=True)
     publisher = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=20, choices=ResourceKind.choices())
     tier = models.CharField(max_length=20, choices=TierKey.choices(), default=TierKey.GENERAL)
     by_center = models.BooleanField(default=False)
-    url = models.URLField(max_length=500, blank=True)
+    partners = models.ManyToManyField(Organization, related_name="resources_made", blank=True)
     topics = models.ManyToManyField(Topic, related_name="resources", blank=True)
     focal_areas = models.ManyToManyField(FocalArea, related_name="resources", blank=True)
+    abstract = models.TextField(blank=True)
+    audience = models.CharField(max_length=20, choices=[("", "Anybody"), *Audience.choices()], blank=True)
+    language = models.CharField(max_length=35, default="en")  # BCP 47
+    licence = models.CharField(max_length=20, choices=Licence.choices(), default=Licence.UNKNOWN)
+    doi = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    accessibility_note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
 
+    status = models.CharField(max_length=20, choices=ResourceStatus.choices(), default=ResourceStatus.DRAFT)
+    clearance = models.CharField(max_length=20, choices=[("", "None yet"), *Clearance.choices()], blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)  # a review counts if it began after this
+    published_at = models.DateTimeField(null=True, blank=True)
+    # A new version is a new record; the page of the old one stays and points here.
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+
+    link_status = models.CharField(max_length=20, choices=LinkStatus.choices(), default=LinkStatus.UNCHECKED)
+    link_checked_at = models.DateTimeField(null=True, blank=True)
+    link_problem = models.CharField(max_length=300, blank=True)
+
     objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(status__in=sorted(PUBLIC)) | ~Q(clearance=""), name="resource_public_only_when_cleared"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "-published_at", "-id"], name="resource_newest_published"),
+            models.Index(fields=["title", "id"], name="resource_by_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("library:resource", kwargs={"pk": self.pk})
+
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
+
+    @property
+    def byline(self) -> str:
+        """Who made it, in one line; prefetch the authors where there are many."""
+        return rules.byline([author.name for author in sorted(self.authors.all(), key=lambda author: author.position)])
+
+
+class Author(models.Model):
+    """A person or organization that made a resource, named as on its title page."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="authors")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="resources_written")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="resources_written"
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["resource", "position"], name="author_once_a_place"),
+            models.CheckConstraint(
+                condition=Q(person=None) | Q(organization=None), name="author_person_or_organization"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def stored_at(file: "File", _name: str) -> str:
+    """Where a file lies among the stored files: by what it holds, so that the same content lies there once."""
+    return f"library/{file.sha256[:2]}/{file.sha256}"
+
+
+class FileQuerySet(models.QuerySet["File"]):
+    def current(self) -> Self:
+        """Files that are not marked as removed."""
+        return self.filter(removed_at=None)
+
+
+class File(models.Model):
+    """A file of a resource: its name and content as uploaded, and the text we could read in it."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField()  # part of its public address; never given twice
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=20, choices=FileRole.choices(), default=FileRole.DOCUMENT)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    stored = models.FileField(max_length=200, upload_to=stored_at)
+    text = models.TextField(blank=True)
+    text_problem = models.CharField(max_length=300, blank=True)
+    alternative_text = models.TextField(blank=True)
+    accessibility_note = models.TextField(blank=True)
+    added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["resource", "position"], name="file_once_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Use(models.Model):
@@ -60,3 +180,35 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"At least {self.at_least}"
+
+
+class DailyUse(models.Model):
+    """Visits to one public address, or downloads from it, on one day; each visitor counts once."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="daily_uses")
+    path = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=UseKind.choices())
+    on = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["path", "kind", "on"], name="daily_use_once_a_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["on"], name="daily_use_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.on}"
+
+
+class Seen(models.Model):
+    """That somebody was counted today: a keyed hash that nobody can turn back, emptied every day."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    on = models.DateField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["on"], name="seen_by_day")]
+
+    def __str__(self) -> str:
+        return str(self.on)
