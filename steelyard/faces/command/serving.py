@@ -22,6 +22,8 @@ from steelyard.foundation.accounts import queries
 
 Echo = Callable[[str], None]
 PATIENCE = 15  # seconds a process gets to stop before it is killed
+LONGEST_PAUSE = 30  # seconds before a worker that keeps dying is started again
+STEADY = 60  # seconds after which a worker counts as one that runs: its next end is a first one again
 
 
 def prepare(*, echo: Echo) -> None:
@@ -64,7 +66,7 @@ def _collect_static(echo: Echo) -> None:
 
 
 def run(*, host: str, port: int, workers: int, echo: Echo) -> int:
-    """Start web and worker; when one ends, or a signal comes, stop the other. Returns the exit code."""
+    """Start web and worker until the web ends or a signal comes; a worker that dies is replaced. Returns the exit code."""
     connection.close()
     stopping: list[int] = []
 
@@ -77,15 +79,49 @@ def run(*, host: str, port: int, workers: int, echo: Echo) -> int:
            "--workers", str(workers), "--blocking-threads", "2", "--workers-kill-timeout", str(PATIENCE),
            "--backpressure", "64", "--no-access-log", "--log-level", "warning",
            "steelyard.config.wsgi:application"]  # fmt: skip
-    worker = [sys.executable, "-m", "steelyard.faces.command", "worker"]
-    processes = [subprocess.Popen(command, env=os.environ) for command in (web, worker)]  # noqa: S603 -- our own programs
+    serving = subprocess.Popen(web, env=os.environ)  # noqa: S603 -- our own program
+    worker = Worker(echo=echo)
     echo(f"Steelyard is at {settings.BASE_URL} — stop with Ctrl-C.")
-    while not stopping and all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    return _stop(processes, failed=not stopping)
+    try:
+        while not stopping and serving.poll() is None:
+            worker.keep()
+            time.sleep(0.2)
+    finally:
+        _stop([serving, worker.process])
+    return 0 if stopping else 1
 
 
-def _stop(processes: list[subprocess.Popen[bytes]], *, failed: bool) -> int:
+class Worker:
+    """The worker's process; when it dies, another one takes its place after a pause that grows while they keep dying."""
+
+    def __init__(self, *, echo: Echo) -> None:
+        self._echo, self._pause, self._due = echo, 0, 0.0
+        self._start()
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "steelyard.faces.command", "worker"]
+        self.process = subprocess.Popen(command, env=os.environ)  # noqa: S603 -- our own program
+        self._began, self._due = time.monotonic(), 0.0
+
+    def keep(self) -> None:
+        """Notice that the worker died, and start another one once the pause is over."""
+        now = time.monotonic()
+        if self.process.poll() is None or now < self._due:
+            return
+        if self._due:
+            self._start()
+            return
+        self._pause = pause_after(self._pause, lived=now - self._began)
+        self._due = now + self._pause
+        self._echo(f"The worker ended with code {self.process.returncode}; another one starts in {self._pause} s.")
+
+
+def pause_after(last: int, *, lived: float) -> int:
+    """Seconds before the next worker starts: 1, 2, 4 … 30, and 1 again after one that lived for a minute."""
+    return 1 if lived >= STEADY or not last else min(2 * last, LONGEST_PAUSE)
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         if process.poll() is None:
             process.terminate()
@@ -95,4 +131,3 @@ def _stop(processes: list[subprocess.Popen[bytes]], *, failed: bool) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    return 1 if failed else 0

@@ -105,11 +105,11 @@ class Workers:
         seconds = map(str, (lease, mail_lease, poll))
         command = [sys.executable, "-m", "tests.foundation.work.process", *seconds]
         with self.log.open("ab") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self._environment() | environment, stdout=log, stderr=log)
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment() | environment, stdout=log, stderr=log)
         self.processes.append(process)
         return process
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         base = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         base |= {"STEELYARD_DATA": str(self.folder), "STEELYARD_LOG_LEVEL": "INFO"}
         name = str(connection.settings_dict["NAME"])
