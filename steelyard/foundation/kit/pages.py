@@ -56,7 +56,22 @@ def go(location: str) -> HttpResponse:
 def back(http: HttpRequest, default: str) -> str:
     """The page to return to: ``next`` if it is ours, else the default."""
     target = http.POST.get("next") or http.GET.get("next") or ""
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts={http.get_host()}) else default
+    is_ours = target.isprintable() and url_has_allowed_host_and_scheme(target, allowed_hosts={http.get_host()})
+    return target if is_ours else default
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page behind a private link: no cache keeps it, no search lists it, no other site learns its address."""
+
+    @wraps(view)
+    def guarded(http: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(http, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
 
 
 class _NotDone(Exception):

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from steelyard.center.charge.queries import the_center
 from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.models import Stale
-from steelyard.foundation.kit.pages import Http, go, invalid, once, show
+from steelyard.foundation.kit.pages import Http, go, invalid, once, private, show
 from steelyard.intake.actions import hand_offs as actions
 from steelyard.intake.forms.hand_off import AgainForm, AnswerForm, HandOffForm, WithdrawForm
 from steelyard.intake.models import HandOff, HelpRequest
@@ -18,7 +18,6 @@ from steelyard.intake.queries import decisions as queries
 from steelyard.intake.queries import hand_offs
 from steelyard.intake.rules import Act, NotNow, please_take_up, refusal
 from steelyard.intake.views.help_request import as_read, posted, refreshed
-from steelyard.intake.views.visitor import private
 from steelyard.support.delivery.actions import CannotProvide
 
 # The provider's page

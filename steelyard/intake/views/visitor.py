@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.forms import Form, asked, options
 from steelyard.foundation.kit.limits import is_over, place_of
-from steelyard.foundation.kit.pages import Http, go, invalid, once, show
+from steelyard.foundation.kit.pages import Http, go, invalid, once, private, show
 from steelyard.intake.actions import requests as actions
 from steelyard.intake.forms.ask import AddForm, AskForm, EnterForm, LinkForm, given
 from steelyard.intake.models import HelpRequest
@@ -51,20 +51,6 @@ def _is_too_often(act: str, http: Http) -> bool:
         or is_over(f"intake.{act}.day", place, most=a_day, seconds=_DAY)
         or is_over(f"intake.{act}", "everywhere", most=FROM_EVERYWHERE, seconds=_MINUTE)
     )
-
-
-def private(view: View) -> View:
-    """A page behind a private link: no cache keeps it, no search lists it, no other site learns its address."""
-
-    @wraps(view)
-    def guarded(http: Http, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(http, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return guarded
 
 
 # Asking
