@@ -212,3 +212,15 @@ class Seen(models.Model):
 
     def __str__(self) -> str:
         return str(self.on)
+
+
+class Unindexed(models.Model):
+    """A resource changed and the search index does not know it yet; one row for each change.
+
+    No foreign key: the mark outlives whatever it is about until the index has caught up.
+    """
+
+    resource_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.resource_id)

@@ -12,7 +12,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change, touch
 from steelyard.support.library import verbs
-from steelyard.support.library.models import Author, Resource, Use
+from steelyard.support.library.models import Author, Resource, Unindexed, Use
 from steelyard.support.library.rules import Clearance, NotNow, byline
 from steelyard.support.library.tasks.index import reindex
 
@@ -29,7 +29,8 @@ class Credit(NamedTuple):
 
 def indexed_soon(resource: Resource) -> None:
     """Let the search read the resource anew once the change is committed."""
-    transaction.on_commit(partial(reindex, resource.pk))
+    Unindexed.objects.create(resource_id=resource.pk)  # holds even if we die between the commit and the index
+    transaction.on_commit(partial(reindex, resource.pk), robust=True)
 
 
 @transaction.atomic
