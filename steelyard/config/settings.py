@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     # support
     "steelyard.support.delivery",
     "steelyard.support.partners",
+    "steelyard.support.protocols",
     "steelyard.support.library",
     # intake
     "steelyard.intake",

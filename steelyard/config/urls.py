@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("steelyard.center.needs.urls")),
     path("", include("steelyard.support.delivery.urls")),
     path("", include("steelyard.support.partners.urls")),
+    path("", include("steelyard.support.protocols.urls")),
     path("", include("steelyard.support.library.urls")),
     path("", include("steelyard.intake.urls")),
     path("", include("steelyard.steering.reporting.urls")),

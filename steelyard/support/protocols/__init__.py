@@ -1,0 +1,1 @@
+"""Guided protocols: people answer on their own, and see each other's answers only when all are in."""

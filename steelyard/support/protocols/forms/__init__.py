@@ -1,0 +1,1 @@
+"""Cleaning what reviewers answer and what whoever keeps a run enters."""

@@ -1,0 +1,1 @@
+"""Reading runs; nothing here opens a sealed answer but for the person whose it is."""

@@ -1,0 +1,1 @@
+"""The reviewer's own page, and the pages of whoever keeps the runs."""
