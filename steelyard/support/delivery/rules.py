@@ -280,3 +280,26 @@ def too_early(kind: TextKind, newest: Newest) -> str:
     if first is None or newest.get(first) == TextStatus.APPROVED:
         return ""
     return f"The {kind.label.lower()} comes after the {first.label.lower()}, which is not approved."
+
+
+# In whose clock sessions are agreed, from east to west.
+ZONES = {
+    "America/Puerto_Rico": "Atlantic",
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Arizona",
+    "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+    "Pacific/Pago_Pago": "Samoa",
+    "Pacific/Guam": "Chamorro",
+}
+# Clocks that show the same hour as one above.
+ALIKE = {
+    "America/Boise": "America/Denver",
+    "America/Detroit": "America/New_York",
+    "America/Indiana/Indianapolis": "America/New_York",
+    "America/St_Thomas": "America/Puerto_Rico",
+    "Pacific/Saipan": "Pacific/Guam",
+}

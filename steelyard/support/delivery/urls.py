@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steelyard.support.delivery.views import parts, promises, records, supports
+from steelyard.support.delivery.views import agreements, parts, promises, records, sessions, supports
 
 app_name = "delivery"
 urlpatterns = [
@@ -30,6 +30,18 @@ urlpatterns = [
     path("promises/<int:pk>/keep/", promises.keep, name="keep-promise"),
     path("promises/<int:pk>/reopen/", promises.reopen, name="reopen-promise"),
     path("promises/<int:pk>/drop/", promises.drop, name="drop-promise"),
+    # What is agreed
+    path("supports/<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("supports/<int:pk>/agreement/<str:kind>/", agreements.write_text, name="write-text"),
+    path("agreements/texts/<int:pk>/", agreements.answer_text, name="answer-text"),
+    path("agreements/texts/<int:pk>/send/", agreements.send_text, name="send-text"),
+    # What is planned
+    path("supports/<int:pk>/sessions/new/", sessions.plan_session, name="plan-session"),
+    path("sessions/<int:pk>/change/", sessions.change_session, name="change-session"),
+    path("sessions/<int:pk>/cancel/", sessions.cancel_session, name="cancel-session"),
+    path("calendar/", sessions.calendar_address, name="calendar-address"),
+    path("calendar/end/", sessions.end_calendar, name="end-calendar"),
+    path("calendar/<str:token>.ics", sessions.calendar, name="calendar"),
     # The lookup of supports
     path("supports/lookup/", parts.support_lookup, name="support-lookup"),
 ]

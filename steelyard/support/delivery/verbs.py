@@ -26,4 +26,16 @@ KEPT = Verb("delivery.promise.kept", "kept this promise")
 DROPPED = Verb("delivery.promise.dropped", "dropped this promise")
 REOPENED = Verb("delivery.promise.reopened", "opened this promise again")
 
+TEXT_BEGUN = Verb("delivery.agreement.begun", "began a version of a text to agree on")
+TEXT_ALTERED = Verb("delivery.agreement.altered", "changed the draft of a text to agree on")
+TEXT_SENT = Verb("delivery.agreement.sent", "sent a text to the agency for approval")
+TEXT_APPROVED = Verb("delivery.agreement.approved", "approved a text for the agency")
+TEXT_SENT_BACK = Verb("delivery.agreement.sent_back", "sent a text back for the agency")
+
+SESSION_PLANNED = Verb("delivery.session.planned", "planned this session")
+SESSION_ALTERED = Verb("delivery.session.altered", "changed this session")
+SESSION_CANCELLED = Verb("delivery.session.cancelled", "cancelled this session")
+CALENDAR_LINKED = Verb("delivery.calendar.linked", "made a private calendar address")
+CALENDAR_ENDED = Verb("delivery.calendar.ended", "switched a private calendar address off")
+
 WRITTEN = Verb("delivery.ledger.written", "wrote many rows into the ledger at once")

@@ -13,7 +13,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.delivery.models.ledger import Support
-from steelyard.support.delivery.rules import DAY, ActivityKind, Mode
+from steelyard.support.delivery.rules import DAY, ZONES, ActivityKind, Mode
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -67,6 +67,11 @@ class Session(Versioned):
     def local_start(self) -> datetime:
         """The start by the clock in which it was agreed."""
         return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def clock(self) -> str:
+        """The hour as people of that clock say it: "2:30 PM Eastern"."""
+        return f"{self.local_start:%-I:%M %p} {ZONES.get(self.time_zone, self.time_zone)}"
 
 
 class CalendarLinkQuerySet(models.QuerySet["CalendarLink"]):

@@ -15,6 +15,7 @@ from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms.filters import SupportFilters
 from steelyard.support.delivery.forms.supports import StatusForm, SupportForm
 from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.queries import agreements, sessions
 from steelyard.support.delivery.queries import supports as queries
 from steelyard.support.delivery.rules import ProviderRole
 
@@ -37,7 +38,10 @@ def support(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, "delivery.see_own", queries.for_page(Support.objects.all()), pk=pk)
     today = timezone.localdate()
     context: dict[str, Any] = {"support": found, "detail": queries.detail(found, today), "today": today}
+    context["agreed"] = agreements.agreed(http.user, found)
+    context["sessions"] = sessions.upcoming_of(found)
     if not allows(http.user, "delivery.see"):
+        context["contact"] = agreements.address_of_liaison(found)
         context["activities"] = queries.timeline(found).order_by("-on", "-id")[:50]
         return show(http, "delivery/own_support.html", context)
     if allows(http.user, "delivery.see_cost"):
