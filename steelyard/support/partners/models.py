@@ -1,4 +1,4 @@
-"""Providers as the center knows them, as a first sketch: later pages make it a registry."""
+"""Providers as they describe themselves and as the center knows them."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.rules import Depth
 from steelyard.center.directory.models import Organization, State
+from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.models import Versioned
 
 
@@ -16,9 +17,20 @@ class ProviderProfile(Versioned):
 
     organization = models.OneToOneField(Organization, models.PROTECT, related_name="provider_profile")
     services = models.TextField(blank=True)
+    cost = models.TextField(blank=True)  # in words: what is free, what is not, how it is paid
+    how_to_collaborate = models.TextField(blank=True)
+    serves_everywhere = models.BooleanField(default=False)
+    states = models.ManyToManyField(State, related_name="served_by", blank=True)
+    contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(max_length=254, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)  # when somebody last went through it
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     quality = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+
+    is_simulated = models.BooleanField(default=False)
+
+    PERSONAL = frozenset({"contact_name", "contact_email"})
 
     class Meta:
         constraints: ClassVar = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from steelyard.center.directory.rules import AGENCIES
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.panels import panel
 from steelyard.support.partners import queries
@@ -9,8 +10,18 @@ from steelyard.support.partners import queries
 
 @panel("directory.organization", order=40, title="Help by and for others", template="partners/organization_panel.html")
 def of_organization(http: Any, organization: Any) -> dict[str, Any] | None:
-    """Topics, services and known help; nothing where nothing is known."""
+    """The profile, topics and known help; nothing where nothing is known."""
+    keeps = allows(http.user, "partners.edit_profile", organization)
     if not allows(http.user, "partners.see"):
-        return None
+        return _own(organization) if keeps else None
     known = queries.known(organization)
-    return None if known.is_empty else {"known": known}
+    is_provider = organization.kind not in AGENCIES
+    if known.is_empty and not (keeps and is_provider):
+        return None
+    return {"known": known, "organization": organization, "keeps": keeps}
+
+
+def _own(organization: Any) -> dict[str, Any]:
+    """What a provider sees of itself: its own words, and not what others say of it."""
+    known = queries.Known(queries.profile_of(organization), queries.own_topics(organization), [], [])
+    return {"known": known, "organization": organization, "keeps": True, "is_own": True}
