@@ -11,6 +11,7 @@ from steelyard.center.charge.models import StaffMember, Topic
 from steelyard.center.directory.models import Organization, Person, State
 from steelyard.center.needs.models import UnmetNeed
 from steelyard.foundation.accounts.models import User
+from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.intake.rules import (
@@ -267,8 +268,12 @@ class WithdrawnDecision(models.Model):
 
 class HandOffQuerySet(models.QuerySet["HandOff"]):
     def visible_to(self, user: Any) -> Self:
-        """The desk sees all; a provider answers on the mailed page, without an account."""
-        return self if allows(user, "intake.see") else self.none()
+        """The desk sees all, a partner what its own organization was asked; others answer on the mailed page."""
+        if allows(user, "intake.see"):
+            return self
+        if not allows(user, "intake.answer_hand_off"):
+            return self.none()
+        return self.filter(provider__in=user.acts_for(Role.PARTNER))
 
 
 class HandOff(Versioned):

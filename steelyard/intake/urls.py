@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<int:pk>/hand-off/", hand_off.new_hand_off, name="new-hand-off"),
     path("hand-offs/<int:pk>/again/", hand_off.send_again, name="send-again"),
     path("hand-offs/<int:pk>/withdraw/", hand_off.withdraw, name="withdraw"),
+    path("my-hand-offs/<int:pk>/", hand_off.my_hand_off, name="my-hand-off"),
     path("hand-off/<str:token>/", hand_off.hand_off, name="hand-off"),
     # suggestions
     path("requests/providers/", help_request.providers, name="providers"),

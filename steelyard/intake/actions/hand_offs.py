@@ -121,11 +121,12 @@ def send_again(hand_off: HandOff, *, by: User | None, email: str) -> HandOff:
 @transaction.atomic
 def accept(hand_off: HandOff, *, by: User | None, answer: str = "") -> HandOff:
     """The provider takes the request up; the requester is told who will write."""
-    _check_link(hand_off)
+    _check_answer(hand_off, by=by)
     changes = change(
         hand_off, status=HandOffStatus.ACCEPTED.value, answer=answer, answered_at=timezone.now(), flagged_at=None
     )
-    tell(hand_off.help_request, by=by, text=_ACCEPTED.format(provider=hand_off.provider, answer=answer).strip())
+    # In the name of the center, whoever answered: it is not the first reply of a person of ours.
+    tell(hand_off.help_request, by=None, text=_ACCEPTED.format(provider=hand_off.provider, answer=answer).strip())
     record(verbs.ACCEPTED, hand_off, by=by, changes={"status": changes["status"]}, note=answer)
     return hand_off
 
@@ -136,7 +137,7 @@ _ACCEPTED = "{provider} has taken up your request and will write to you.\n\n{ans
 @transaction.atomic
 def refuse(hand_off: HandOff, *, by: User | None, answer: str = "") -> HandOff:
     """The provider says no; the request waits for another provider or another decision."""
-    _check_link(hand_off)
+    _check_answer(hand_off, by=by)
     changes = change(
         hand_off, status=HandOffStatus.REFUSED.value, answer=answer, answered_at=timezone.now(), flagged_at=None
     )
@@ -180,7 +181,8 @@ def _check_open(hand_off: HandOff) -> None:
         raise Answered(f"This is settled: {hand_off.get_status_display().lower()}.")
 
 
-def _check_link(hand_off: HandOff) -> None:
+def _check_answer(hand_off: HandOff, *, by: User | None) -> None:
+    """Who is signed in needs no link, so that its age does not matter."""
     _check_open(hand_off)
-    if is_link_old((timezone.now() - hand_off.sent_at).days):
+    if by is None and is_link_old((timezone.now() - hand_off.sent_at).days):
         raise LinkOld("This link is too old to answer with.")

@@ -32,8 +32,20 @@ def hand_off(http: Http, token: str) -> HttpResponse:
     found = hand_offs.by_token(token)
     if found is None:
         return show(http, "intake/no_hand_off.html", status=404)
+    return _answered(http, found, standing=hand_offs.standing(found), by=None)
+
+
+@page("intake.answer_hand_off")
+@once
+def my_hand_off(http: Http, pk: int) -> HttpResponse:
+    """The same page for a partner who is signed in and needs no link."""
+    found: HandOff = access(http.user, "intake.answer_hand_off", hand_offs.whole(), pk=pk)
+    return _answered(http, found, standing=found.status, by=http.user)
+
+
+def _answered(http: Http, found: HandOff, *, standing: str, by: Any) -> HttpResponse:
     form = AnswerForm(posted(http))
-    context = {"hand_off": found, "form": form, "center": the_center(), "standing": hand_offs.standing(found)}
+    context = {"hand_off": found, "form": form, "center": the_center(), "standing": standing}
     if not form.is_valid():
         return (invalid if form.is_bound else show)(http, "intake/hand_off.html", context)
     act = {"yes": actions.accept, "no": actions.refuse}.get(http.POST.get("say", ""))
@@ -42,7 +54,7 @@ def hand_off(http: Http, token: str) -> HttpResponse:
         return invalid(http, "intake/hand_off.html", context)
     # Who comes too late reads on the page how it stands.
     with suppress(Stale, actions.Answered, actions.LinkOld):
-        act(found, by=None, answer=form.cleaned_data["answer"])
+        act(found, by=by, answer=form.cleaned_data["answer"])
     return go("?")  # relative: what is kept of this answer must not hold the token
 
 
