@@ -86,6 +86,11 @@ def roles_of(user: User) -> list[Held]:
     return name_organizations(rows)
 
 
+def givers_of_roles() -> UserQuerySet:
+    """Whom somebody without a role may ask for one."""
+    return User.objects.holding(Role.DIRECTOR, Role.ADMINISTRATOR).order_by("name", "pk")[:5]
+
+
 def name_organizations(rows: list[Held]) -> list[Held]:
     names = _organizations.names({held.organization_id for held in rows if held.organization_id})
     for held in rows:

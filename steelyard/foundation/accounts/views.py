@@ -73,7 +73,9 @@ def own(http: Http) -> HttpResponse:
         actions.rename(user, by=http.user, name=form.cleaned_data["name"])
         messages.success(http, "Your name is changed.")
         return go(reverse("accounts:own"))
-    context = {"form": form, "held": queries.roles_of(http.user), **queries.keeping(http.user)}
+    context = {"form": form, "held": queries.roles_of(user), **queries.keeping(http.user)}
+    if not user.roles:
+        context["givers"] = queries.givers_of_roles()
     return invalid(http, "accounts/own.html", context) if form.errors else show(http, "accounts/own.html", context)
 
 

@@ -26,12 +26,16 @@ class Visitor(Protocol):
 
 @dataclass(frozen=True)
 class Permission:
-    """A named act: the roles that hold it and, where it depends on the object, a condition."""
+    """A named act: the roles that hold it and, where it depends on the object, a condition.
+
+    One that needs no role is everybody's who is signed in.
+    """
 
     name: str
     label: str
     roles: frozenset[str]
     condition: Callable[[Any, Any], bool] | None = field(default=None, compare=False)
+    needs_role: bool = True
 
 
 PERMISSIONS: dict[str, Permission] = {}
@@ -46,9 +50,9 @@ def permission(name: str, label: str, roles: Collection[str]) -> Callable[[Calla
     return decorate
 
 
-def grant(name: str, label: str, roles: Collection[str]) -> Permission:
-    """Register a permission that depends on the role alone."""
-    return _add(Permission(name, label, frozenset(map(str, roles))))
+def grant(name: str, label: str, roles: Collection[str], *, needs_role: bool = True) -> Permission:
+    """Register a permission that depends on the role alone, or on being signed in alone."""
+    return _add(Permission(name, label, frozenset(map(str, roles)), needs_role=needs_role))
 
 
 def _add(new: Permission) -> Permission:
@@ -61,6 +65,8 @@ def _add(new: Permission) -> Permission:
 def allows(user: Any, name: str, obj: Model | None = None) -> bool:
     """Whether the user may do this act (to this object); an unknown name raises KeyError."""
     wanted = PERMISSIONS[name]
+    if not wanted.needs_role:
+        return bool(getattr(user, "is_authenticated", False))
     if not wanted.roles & getattr(user, "roles", frozenset()):
         return False
     return wanted.condition is None or obj is None or wanted.condition(user, obj)

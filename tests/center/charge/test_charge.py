@@ -152,6 +152,10 @@ def test_four_pages_lead_to_a_working_desk(visit: Any, cast: Cast) -> None:
     assert (center.is_ready, str(center.funder), AwardYear.objects.get().budget_cents) == (True, "A funder", 10**8)
     assert [t.name for t in queries.charge_topics()] == ["Early reading", "Families"]
     assert queries.set_up_page() == "/home/"
+    for data in ({}, {"done": "yes"}, invitation):
+        assert location(visit.post("charge:set-up-staff", data, as_=cast.dana)) == "/access/"
+    assert location(visit("charge:set-up-staff", as_=cast.ada, status=303)) == "/access/"
+    visit("charge:set-up-staff", as_=cast.cora, status=403)
 
 
 def test_a_staff_member_who_left_is_staff_of_their_own_past_only(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Who sees and keeps accounts, page by page."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -36,11 +37,22 @@ def test_an_account_of_somebody_else_is_not_there_for_others(visit: Visit, cast:
     visit("accounts:account", pk=999_999, as_=cast.dana, status=404)
 
 
-def test_everybody_with_a_role_has_a_page_of_their_own(visit: Visit, cast: Cast) -> None:
-    for user in (cast.dana, cast.liam, cast.eva, cast.fay, cast.ada, cast.abe, cast.rosa, cast.pia):
+def test_everybody_who_is_signed_in_has_a_page_of_their_own(visit: Visit, cast: Cast) -> None:
+    for user in (cast.dana, cast.liam, cast.eva, cast.fay, cast.ada, cast.abe, cast.rosa, cast.pia, cast.nobody):
         page = visit("accounts:own", as_=user)
         assert user.email in page.text
-    visit("accounts:own", as_=cast.nobody, status=403)
+        assert ("No role has been given to you yet" in page.text) == (user == cast.nobody)
+    assert visit("accounts:own", status=302).response["Location"].startswith("/accounts/login/")
+
+
+def test_who_has_no_role_reads_whom_to_ask(visit: Visit, cast: Cast) -> None:
+    text = visit("accounts:own", as_=cast.nobody).text
+    assert "Roles are given by Ada and Dana; ask one of them." in text
+    assert cast.dana.email not in text
+    Held.objects.filter(user=cast.dana).delete()
+    Held.objects.create(user=cast.nobody, role="liaison", since=date(2019, 1, 1), until=date(2020, 1, 1))
+    text = visit("accounts:own", as_=cast.nobody).text
+    assert "Your roles have ended, so nothing else is open to you. Roles are given by Ada; ask them." in text
 
 
 def test_one_changes_ones_own_name(visit: Visit, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from steelyard.center.charge import actions, queries
 from steelyard.center.charge.forms import pages as forms
@@ -77,9 +78,11 @@ def focus(http: Http) -> HttpResponse:
 @page("charge.set_up")
 @once
 def staff(http: Http) -> HttpResponse:
-    """Invite colleagues, one after the other; the first administrator may be the director too."""
+    """Invite colleagues, one after the other; once the set-up is finished, where access is kept."""
     if not queries.charge_topics():
         return go(queries.set_up_page())
+    if queries.the_center_or_404().is_ready:
+        return go(reverse("accounts:accounts"))
     if http.POST.get("done"):
         actions.finish_set_up(queries.the_center_or_404(), by=http.user)
         return go("/home/")
