@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, F, Q, Sum
 
 from steelyard.center.charge.models import AwardYear, Center, Rate
 from steelyard.center.directory.models import Address, Organization, Person
@@ -53,6 +53,7 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     assert partnered * 2 > webinars.distinct().count()
     check_money()
     check_helpers()
+    check_leads()
     check_marks()
 
 
@@ -77,6 +78,22 @@ def check_helpers() -> None:
     assert round(mean, 1) == 2.9
     mean = Organization.objects.filter(pk__in=teams).annotate(n=Count("help_received")).aggregate(m=Avg("n"))["m"]
     assert round(mean, 1) == 3.5
+
+
+def check_leads() -> None:
+    """Every simulated support names who gives it; the center is in all but those that pass another's work on."""
+    center, simulated = Center.objects.get().organization, Support.objects.filter(is_simulated=True)
+    passed_on = set(simulated.filter(providers__role="source"))
+    led = simulated.filter(
+        providers__organization=center,
+        providers__role="lead",
+        providers__standing="center",
+        providers__since=F("starts_on"),
+        providers__until=F("ends_on"),
+    )
+    assert passed_on
+    assert led.count() == led.distinct().count()
+    assert set(led) == set(simulated) - passed_on
 
 
 def check_marks() -> None:

@@ -180,6 +180,18 @@ def intensive(world: World) -> None:
         _meet(world, support, at_home.get(org.pk, [])[:14], every=21, kind=ActivityKind.COACHING, minutes=90)
 
 
+def led(world: World) -> None:
+    """The center leads every simulated support, but for those in which it only passes another's work on."""
+    own = Support.objects.filter(is_simulated=True).exclude(providers__role=ProviderRole.SOURCE)
+    world.write(
+        SupportProvider(
+            support=support, organization=world.center.organization, role=ProviderRole.LEAD, standing=Standing.CENTER,
+            since=support.starts_on, until=support.ends_on,
+        )
+        for support in own.order_by("pk")
+    )  # fmt: skip
+
+
 def _meet(
     world: World, support: Support, people: Sequence[Person], *, every: int, kind: ActivityKind, minutes: int
 ) -> None:
