@@ -230,6 +230,10 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# The most one uploaded file may have; what comes beyond it is counted and thrown away, never stored.
+FILE_LIMIT = env.number("STEELYARD_FILE_LIMIT", default=50) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["steelyard.foundation.kit.uploads.Bounded"]
 
 # Static files: built assets are served under hashed names.
 STATIC_URL = "/static/"

@@ -129,6 +129,14 @@ def stored_at(file: "File", _name: str) -> str:
 
 
 class FileQuerySet(models.QuerySet["File"]):
+    def visible_to(self, user: Any) -> Self:
+        """A file is seen with its resource."""
+        return self.filter(resource__in=Resource.objects.visible_to(user))
+
+    def described(self) -> Self:
+        """With the resource, without the text, which may be as long as a book."""
+        return self.select_related("resource").defer("text")
+
     def current(self) -> Self:
         """Files that are not marked as removed."""
         return self.filter(removed_at=None)

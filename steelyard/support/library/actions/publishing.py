@@ -10,10 +10,10 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.history.verbs import Verb
 from steelyard.foundation.kit.models import change
 from steelyard.support.library import verbs
-from steelyard.support.library.actions.resources import Credit, add_resource, indexed_soon
+from steelyard.support.library.actions.resources import add_resource, indexed_soon
 from steelyard.support.library.models import Resource
 from steelyard.support.library.queries.gates import open_gates
-from steelyard.support.library.rules import PUBLIC, Clearance, NotNow, ResourceStatus, byline, may_become
+from steelyard.support.library.rules import PUBLIC, Clearance, Credit, NotNow, ResourceStatus, byline, may_become
 
 # What a new version takes over from the one it replaces; files and the way to the public start anew.
 CARRIED = ("title", "year", "publisher", "kind", "tier", "by_center", "abstract", "audience", "language", "licence")

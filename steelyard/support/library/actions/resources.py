@@ -3,28 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
-from steelyard.center.directory.models import Organization, Person
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change, touch
 from steelyard.support.library import verbs
 from steelyard.support.library.models import Author, Resource, Unindexed, Use
-from steelyard.support.library.rules import Clearance, NotNow, byline
+from steelyard.support.library.rules import Clearance, Credit, NotNow, byline
 from steelyard.support.library.tasks.index import reindex
 
 MANY = ("topics", "focal_areas", "partners")
-
-
-class Credit(NamedTuple):
-    """An author as named on the title page, and who that is where we know it."""
-
-    name: str
-    person: Person | None = None
-    organization: Organization | None = None
 
 
 def indexed_soon(resource: Resource) -> None:
@@ -101,8 +92,8 @@ def _is(author: Author, credit: Credit) -> bool:
     if author.name != credit.name:
         return False
     same = (author.person_id, author.organization_id) == (
-        credit.person and credit.person.pk,
-        credit.organization and credit.organization.pk,
+        getattr(credit.person, "pk", None),
+        getattr(credit.organization, "pk", None),
     )
     return same or (credit.person is None and credit.organization is None)
 

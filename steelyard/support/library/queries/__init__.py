@@ -1,5 +1,5 @@
 """Reading resources."""
 
-from steelyard.support.library.queries.resources import Detail, detail, resources, topics
+from steelyard.support.library.queries.resources import Desk, Detail, desk, detail, resources, topics
 
-__all__ = ["Detail", "detail", "resources", "topics"]
+__all__ = ["Desk", "Detail", "desk", "detail", "resources", "topics"]

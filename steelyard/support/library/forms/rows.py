@@ -1,4 +1,4 @@
-"""Cleaning what is entered about resources, on pages and in files."""
+"""Cleaning rows of files about resources."""
 
 from calendar import monthrange
 from datetime import date
@@ -12,21 +12,6 @@ from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.foundation.kit.forms import CleanText, Form
 from steelyard.support.delivery.forms.rows import Strands, TierNumber, YesNo
 from steelyard.support.library.rules import ResourceKind
-
-
-class ResourceFilters(Form):
-    """What the list of resources can be narrowed by."""
-
-    q = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
-    )
-    topic = forms.ChoiceField(label="Topic", required=False)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Every kind"), *ResourceKind.choices()])
-
-    def __init__(self, data: Any, *, topics: list[Topic]) -> None:
-        super().__init__(data)
-        field: Any = self.fields["topic"]
-        field.choices = [("", "Every topic"), *((topic.pk, topic.name) for topic in topics)]
 
 
 class Period(forms.Field):

@@ -1,6 +1,7 @@
 """Kinds, states and licences of resources; which step follows which."""
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from steelyard.foundation.kit.choices import Choice
 
@@ -81,6 +82,14 @@ class LinkStatus(Choice):
 class UseKind(Choice):
     DOWNLOADS = "downloads", "Downloads"
     VISITS = "visits", "Visits to the web site"
+
+
+class Credit(NamedTuple):
+    """An author as named on the title page, and the record of who that is where we know it."""
+
+    name: str
+    person: Any = None
+    organization: Any = None
 
 
 class NotNow(Exception):

@@ -5,7 +5,7 @@ from typing import Any
 from steelyard.foundation.work.imports import Kind, RowRefused, kind
 from steelyard.support.library import actions
 from steelyard.support.library.actions import publishing
-from steelyard.support.library.forms import ResourceRow
+from steelyard.support.library.forms.rows import ResourceRow
 from steelyard.support.library.models import Resource
 from steelyard.support.library.rules import NotNow, UseKind
 
