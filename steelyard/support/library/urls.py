@@ -1,11 +1,13 @@
 from django.urls import path
 
-from steelyard.support.library.views import files, gates, resources, steps
+from steelyard.support.library.views import files, gates, resources, search, steps
 
 _FILE = "resources/<int:pk>/files/<int:position>/"
 
 app_name = "library"
 urlpatterns = [
+    # the public library
+    path("library/", search.search, name="search"),
     # the librarian's desk
     path("resources/", resources.resources, name="resources"),
     path("resources/new/", resources.draft, name="draft"),

@@ -1,0 +1,48 @@
+"""The public search of the library."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from steelyard.foundation.kit.access import public
+from steelyard.foundation.kit.pages import Http, show
+from steelyard.support.library.forms.search import SORTS, ask_of
+from steelyard.support.library.queries.index import reader
+from steelyard.support.library.queries.search import Ask, Hits
+from steelyard.support.library.queries.shelf import groups, shelf
+from steelyard.support.library.rules.words import MOST_WORDS
+
+
+@public
+@require_safe
+def search(http: Http) -> HttpResponse:
+    ask = ask_of(http.GET)
+    found = shelf(ask, http.user)
+    context = {
+        "ask": ask,
+        "typed": http.GET.get("q", "").replace("\0", ""),
+        "shelf": found,
+        "filters": _filters(ask, found.hits) if found.hits else "",
+        "sorts": SORTS,
+        "most_words": MOST_WORDS,
+        "address": _address(http),
+    }
+    return show(http, "library/search.html", context, parts={"found"})
+
+
+def _filters(ask: Ask, hits: Hits) -> str:
+    """The filters as drawn; once for each state of the index, for nobody sees others than anybody else."""
+
+    def draw() -> str:
+        return render_to_string("library/search_filters.html", {"groups": groups(ask, hits)})
+
+    now = reader()
+    drawn: str = now.kept(("filters", ask.asked, ask.chosen), draw) if now else draw()
+    return drawn
+
+
+def _address(http: Http) -> str:
+    """The address of the search without its page, for the links to others."""
+    query = http.GET.copy()
+    query.pop("page", None)
+    return f"?{query.urlencode()}&" if query else "?"
