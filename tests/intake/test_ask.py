@@ -379,7 +379,7 @@ def test_staff_write_down_what_came_by_telephone(visit: Any, cast: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "told"), [("2099-01-01", "not come yet"), ("1066-10-14", "after 2000"), ("x", "month/day/year")]
+    ("day", "told"), [("2099-01-01", "not come yet"), ("1999-10-14", "after 2000"), ("x", "month/day/year")]
 )
 def test_days_that_cannot_be_are_refused(visit: Any, cast: Any, day: str, told: str) -> None:
     page = visit.post("intake:enter", typed(came_by="mail", received_on=day), as_=cast.cora, status=422)

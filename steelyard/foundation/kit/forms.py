@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,8 +16,27 @@ from django.urls import reverse_lazy
 
 from steelyard.foundation.kit.text import UnreadableText, tidy
 
+# A mistyped year (1 or 20211) is caught before anybody counts days with it.
+YEARS = range(1900, 2200)
+LONGEST_KEY = 18  # digits that every database holds
+
+
+class Typed(forms.BoundField):
+    """A field on a page: what was typed comes back without NUL, which no page can hold."""
+
+    def value(self) -> Any:
+        value = super().value()
+        if isinstance(value, list):
+            return [_printable(one) for one in value]
+        return _printable(value)
+
+
+def _printable(value: Any) -> Any:
+    return value.replace("\0", "") if isinstance(value, str) else value
+
 
 class Renderer(TemplatesSetting):
+    bound_field_class = Typed
     form_template_name = "kit/form.html"
     field_template_name = "kit/field.html"
 
@@ -28,10 +48,6 @@ class CleanText(forms.CharField):
         if lines > 1:
             options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(max_length=max_length, **options)
-
-    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 -- Django's signature
-        """Give the typing back without what no page can hold."""
-        return data.replace("\0", "") if isinstance(data, str) else data
 
     def to_python(self, value: Any) -> str:
         try:
@@ -50,6 +66,26 @@ class Day(forms.DateField):
         options.setdefault("input_formats", self.input_formats)
         options.setdefault("error_messages", {"invalid": "Enter a date as month/day/year, for example 4/30/2021."})
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(
+                f"Check the year {day.year}: enter one between {YEARS[0]} and {YEARS[-1]}.", code="year"
+            )
+        return day
+
+
+class Several(forms.ModelMultipleChoiceField):
+    """Choose any number of listed things; a key longer than a database holds is no choice, not an error of ours."""
+
+    def clean(self, value: Any) -> Any:
+        unlikely = [key for key in value or () if len(str(key)) > LONGEST_KEY]
+        if unlikely:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": unlikely[0][:50]}
+            )
+        return super().clean(value)
 
 
 @dataclass(frozen=True)

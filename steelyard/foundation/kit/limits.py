@@ -30,12 +30,17 @@ def address_of(http: HttpRequest) -> str:
     return http.META.get("REMOTE_ADDR", "")
 
 
+def opens_at(seconds: int, now: float | None = None) -> datetime:
+    """When the window that is running ends, and with it every refusal of that window."""
+    return datetime.fromtimestamp((int(now or time.time()) // seconds + 1) * seconds, UTC)
+
+
 def is_over(act: str, place: str, *, most: int, seconds: int, now: float | None = None) -> bool:
     """Count one try of an act from a place; true if that is more than ``most`` within the window of ``seconds``."""
     window = int(now or time.time()) // seconds
     bucket = f"{act}:{place}"
-    ends_at = datetime.fromtimestamp((window + 1) * seconds, UTC)
-    row, _ = Attempt.objects.get_or_create(bucket=bucket, window=window, defaults={"ends_at": ends_at})
+    defaults = {"ends_at": opens_at(seconds, now)}
+    row, _ = Attempt.objects.get_or_create(bucket=bucket, window=window, defaults=defaults)
     if row.count >= most:
         return True  # no write: a flood past the limit costs one read each
     Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)

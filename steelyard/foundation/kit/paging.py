@@ -49,7 +49,7 @@ def _fits(model: Any, by: Sequence[str], values: Sequence[Any]) -> bool:
             continue
         try:
             field.to_python(value)
-        except ValidationError:
+        except (ValidationError, TypeError):  # a number where a date stands is the latter
             return False
     return True
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from steelyard.center.charge.models import Topic
 from steelyard.center.directory.models import Organization, State
-from steelyard.foundation.kit.forms import Chosen, CleanText, Day, Form, Lookup
+from steelyard.foundation.kit.forms import Chosen, CleanText, Day, Form, Lookup, Several
 from steelyard.intake.queries.agencies import exactly, named_providers
 from steelyard.intake.rules import Ask, CameBy, HowSoon
 
@@ -25,9 +25,6 @@ _TRAP = "homepage"
 
 class Email(forms.EmailField):
     """An address in lower case; the directory keeps them so."""
-
-    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 -- Django's signature
-        return data.replace("\0", "") if isinstance(data, str) else data
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).lower()
@@ -105,7 +102,7 @@ class AskForm(Form):
             "Who else speaks, reads or writes?",
         ),
     )
-    providers = forms.ModelMultipleChoiceField(
+    providers = Several(
         Organization.objects.none(),
         label="Are any of these among them?",
         required=False,

@@ -1,17 +1,19 @@
 """The visitor's pages: asking, seeing where a request stands, adding to it; no account, no script needed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.forms import Form, asked, options
-from steelyard.foundation.kit.limits import is_over, place_of
+from steelyard.foundation.kit.limits import is_over, opens_at, place_of
 from steelyard.foundation.kit.pages import Http, go, invalid, once, private, show
 from steelyard.intake.actions import requests as actions
 from steelyard.intake.forms.ask import AddForm, AskForm, EnterForm, LinkForm, given
@@ -34,9 +36,12 @@ def limited(act: str, form: type[Form]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(http: Http, *args: Any, **kwargs: Any) -> HttpResponse:
-            if http.method == "POST" and _is_too_often(act, http):
-                context = {"given": given(form, http.POST), **queries.promise()}
-                return show(http, "intake/too_often.html", context, status=429)
+            opens = _opens_at(act, http) if http.method == "POST" else None
+            if opens is not None:
+                context = {"given": given(form, http.POST), "opens_at": opens, **queries.promise()}
+                response = show(http, "intake/too_often.html", context, status=429)
+                response["Retry-After"] = http_date(opens.timestamp())
+                return response
             return view(http, *args, **kwargs)
 
         return guarded
@@ -44,13 +49,17 @@ def limited(act: str, form: type[Form]) -> Callable[[View], View]:
     return decorate
 
 
-def _is_too_often(act: str, http: Http) -> bool:
-    place, (an_hour, a_day) = place_of(http), LIMITS[act]
-    return (
-        is_over(f"intake.{act}.hour", place, most=an_hour, seconds=_HOUR)
-        or is_over(f"intake.{act}.day", place, most=a_day, seconds=_DAY)
-        or is_over(f"intake.{act}", "everywhere", most=FROM_EVERYWHERE, seconds=_MINUTE)
-    )
+def _opens_at(act: str, http: Http) -> datetime | None:
+    """When this place may do it again; None if it may now. A refused try counts in no wider limit."""
+    here, (an_hour, a_day) = place_of(http), LIMITS[act]
+    for name, place, most, seconds in (
+        (f"intake.{act}.hour", here, an_hour, _HOUR),
+        (f"intake.{act}.day", here, a_day, _DAY),
+        (f"intake.{act}", "everywhere", FROM_EVERYWHERE, _MINUTE),
+    ):
+        if is_over(name, place, most=most, seconds=seconds):
+            return opens_at(seconds)
+    return None
 
 
 # Asking

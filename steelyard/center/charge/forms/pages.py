@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from steelyard.center.charge.models import FocalArea
 from steelyard.center.charge.queries import charge_topics
 from steelyard.center.charge.rules import Depth, Ring
-from steelyard.foundation.kit.forms import CleanText, Day, Form, VersionedForm
+from steelyard.foundation.kit.forms import CleanText, Day, Form, Several, VersionedForm
 
 NAME_HINT = "As recipients would say it."
 
@@ -73,7 +73,7 @@ class FocalAreaForm(VersionedForm):
 class TopicForm(VersionedForm):
     name = CleanText(max_length=120, help_text=NAME_HINT)
     ring = forms.ChoiceField(choices=Ring.choices(), widget=forms.RadioSelect, label="Ring of the picture")
-    focal_areas = forms.ModelMultipleChoiceField(
+    focal_areas = Several(
         FocalArea.objects.order_by("position"), required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from steelyard.center.charge.models import Topic
-from steelyard.foundation.kit.forms import CleanText, Day, VersionedForm
+from steelyard.foundation.kit.forms import CleanText, Day, Several, VersionedForm
 
 
 class ContextEventForm(VersionedForm):
     name = CleanText(label="What happened")
     description = CleanText(max_length=2000, lines=3, required=False, label="What it changes for agencies")
-    topics = forms.ModelMultipleChoiceField(
+    topics = Several(
         Topic.objects.order_by("name"), required=False, widget=forms.CheckboxSelectMultiple, label="Topics it raises"
     )
     starts_on = Day(label="Since")

@@ -13,7 +13,7 @@ from steelyard.center.charge.models import AwardYear, FocalArea, StaffMember, To
 from steelyard.center.context.models import ContextEvent
 from steelyard.center.directory.models import Organization, State
 from steelyard.center.offerings.models import Offering
-from steelyard.foundation.kit.forms import Chosen
+from steelyard.foundation.kit.forms import LONGEST_KEY, Chosen
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import (
     Activity,
@@ -204,7 +204,7 @@ def lists(support: Support | None, today: date, also: Collection[str] = ()) -> L
     topics, areas = Topic.objects.filter(retired_on__isnull=True), FocalArea.objects.filter(retired_on__isnull=True)
     staff, here = (
         StaffMember.objects.on(today),
-        Organization.objects.filter(pk__in=[key for key in also if key.isdecimal()]),
+        Organization.objects.filter(pk__in=[key for key in also if key.isdecimal() and len(key) <= LONGEST_KEY]),
     )
     if support is not None:
         topics, areas = topics | support.topics.all(), areas | support.focal_areas.all()
