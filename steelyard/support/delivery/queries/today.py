@@ -1,10 +1,11 @@
 """What waits for somebody today: promises that are due, and supports where nothing happened for a while."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.support.delivery.models import Activity, Promise, PromiseQuerySet, Support, SupportQuerySet
@@ -58,6 +59,13 @@ def open_promises(rows: PromiseQuerySet, *, staff: int | None = None, only_overd
     if only_overdue_on:
         rows = rows.filter(due_on__lt=only_overdue_on)
     return rows.select_related("support", "to_organization", "by_staff__person", "by_organization")
+
+
+def concerning(rows: PromiseQuerySet, organizations: Collection[int]) -> PromiseQuerySet:
+    """Open promises to a whole team, and those by or to these organizations; none between others."""
+    own = Q(to_organization__in=organizations) | Q(by_organization__in=organizations)
+    to_all = Q(to_organization__isnull=True, by_organization__isnull=True)
+    return _for_list(rows.open().filter(own | to_all))
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from steelyard.foundation.kit.paging import Page, paged
 from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms.filters import SupportFilters
 from steelyard.support.delivery.forms.supports import StatusForm, SupportForm
-from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.models import Promise, Support
 from steelyard.support.delivery.queries import agreements, sessions
 from steelyard.support.delivery.queries import supports as queries
+from steelyard.support.delivery.queries.today import concerning
 from steelyard.support.delivery.rules import ProviderRole
 
 
@@ -41,6 +42,8 @@ def support(http: Http, pk: int) -> HttpResponse:
     context["agreed"] = agreements.agreed(http.user, found)
     context["sessions"] = sessions.upcoming_of(found)
     if not allows(http.user, "delivery.see"):
+        promises = concerning(Promise.objects.visible_to(http.user), http.user.organization_ids)
+        context["promises"] = list(promises.filter(support=found))
         context["contact"] = agreements.address_of_liaison(found)
         context["activities"] = queries.timeline(found).order_by("-on", "-id")[:50]
         return show(http, "delivery/own_support.html", context)
