@@ -1,5 +1,22 @@
-"""Where resources stand in the navigation."""
+"""Where resources stand in the navigation, and the reviews on the page of one."""
 
-from steelyard.foundation.kit.navigation import nav
+from typing import Any
+
+from steelyard.foundation.kit.access import allows
+from steelyard.foundation.kit.navigation import PUBLIC, nav
+from steelyard.foundation.kit.pages import Http
+from steelyard.foundation.kit.panels import panel
+from steelyard.support.library.models import Resource
+from steelyard.support.library.queries.gates import SUBJECT, both
+from steelyard.support.protocols.queries.subjects import use_subject
 
 nav("Resources", "library:resources", "library.see", 60)
+nav("Library", "library:search", PUBLIC, 20, "", "public")
+use_subject(SUBJECT)
+
+
+@panel("library.resource", order=10, title="Reviews before publishing", template="library/gates_panel.html")
+def reviews(http: Http, resource: Resource) -> dict[str, Any] | None:
+    """Where the two gates of the center's own work stand, for the staff."""
+    found = both(resource) if allows(http.user, "protocols.see") else None
+    return {"both": found, "reviews": allows(http.user, "library.review")} if found else None

@@ -5,3 +5,4 @@ from steelyard.foundation.kit.access import grant
 
 grant("library.see", "See resources", EVERY_ROLE)
 grant("library.keep", "Keep resources", {Role.LIBRARIAN, Role.DIRECTOR})
+grant("library.review", "Put resources to the expert and the equity review", {Role.LIBRARIAN, Role.DIRECTOR})

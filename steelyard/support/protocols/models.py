@@ -151,10 +151,12 @@ class Ballot(Versioned):
             models.UniqueConstraint(fields=["run", "position"], name="ballot_once_a_place"),
             models.CheckConstraint(
                 condition=Q(status=BallotStatus.LOCKED, locked_at__isnull=False)
-                | (~Q(status=BallotStatus.LOCKED) & Q(locked_at=None, answers=None)),
+                | (~Q(status=BallotStatus.LOCKED) & Q(locked_at__isnull=True, answers__isnull=True)),
                 name="ballot_answers_only_when_locked",
             ),
-            models.CheckConstraint(condition=Q(sealed=None) | Q(answers=None), name="ballot_sealed_or_opened"),
+            models.CheckConstraint(
+                condition=Q(sealed__isnull=True) | Q(answers__isnull=True), name="ballot_sealed_or_opened"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["status", "asked_at"], name="ballot_waiting")]
 

@@ -1,9 +1,166 @@
-"""The gates before publishing: an expert review and an equity review."""
+"""The gates before publishing: an expert review and an equity review of a resource as it is now."""
 
-from steelyard.support.library.models import Resource
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import partial
+
+from steelyard.center.directory.models import Address
+from steelyard.support.library.models import Author, File, Resource
+from steelyard.support.library.rules import ResourceStatus
+from steelyard.support.protocols.models import Run
+from steelyard.support.protocols.queries.runs import name_of, newest_of, progress
+from steelyard.support.protocols.queries.subjects import Conflicts, Enclosure, Sheet, Subject
+from steelyard.support.protocols.rules import EQUITY, EXPERT, Outcome
+
+LABEL = Resource._meta.label_lower
+# The gates in their order, and the field of a resource that names the run by which it passed each.
+GATES = {EXPERT.key: "expert_run", EQUITY.key: "equity_run"}
+# What stands still once reviewers have passed it.
+REVIEWED = ("title", "abstract")
+
+
+def mark_of(resource: Resource) -> str:
+    """A hash of what reviewers judge: words, authors, address and what the files hold.
+
+    Topics, licence, alternative text and the like are not in it: they can be put right without asking again.
+    """
+    files = resource.files.current().order_by("position").values_list("sha256", "role")
+    authors = resource.authors.order_by("position").values_list("name", flat=True)
+    whole = [resource.title, resource.abstract, resource.url, list(authors), list(map(list, files))]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def runs_of(resource: Resource) -> dict[str, Run | None]:
+    """The newest run at each gate that was not called off."""
+    return {key: newest_of(key, LABEL, resource.pk) for key in GATES}
+
+
+def cleared_by(resource: Resource) -> dict[str, Run]:
+    """The runs by which a resource, as it is now, passed its gates, under the names of its fields."""
+    mark = mark_of(resource)
+    found = runs_of(resource)
+    return {
+        GATES[key]: run
+        for key, run in found.items()
+        if run is not None and run.outcome == Outcome.PASSED and run.mark == mark
+    }
 
 
 def open_gates(resource: Resource) -> list[str]:
-    """The gates that a resource has not passed since it was submitted; it may be published when there are none."""
-    del resource
-    return ["Expert review", "Equity review"]
+    """The gates that a resource, as it is now, has not passed; it may be published when there are none.
+
+    A run counts for the very text and files it was about, whenever it was; a new version is another resource.
+    """
+    passed = cleared_by(resource)
+    return [name_of(key) for key, field in GATES.items() if field not in passed]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Where one gate stands, and what to do next."""
+
+    key: str
+    name: str
+    run: Run | None
+    stage: str  # "closed", "asking", "waiting", "stale", "owed", "refused" or "passed"
+    locked: int = 0
+    needed: int = 0
+
+    @property
+    def is_passed(self) -> bool:
+        return self.stage == "passed"
+
+
+def gates(resource: Resource) -> list[Gate]:
+    mark = mark_of(resource)
+    return [_gate(key, run, mark) for key, run in runs_of(resource).items()]
+
+
+def _gate(key: str, run: Run | None, mark: str) -> Gate:
+    if run is None:
+        return Gate(key, name_of(key), None, "closed")
+    here = progress(run)
+    return Gate(key, name_of(key), run, _stage(run, mark, free=here.free), here.locked, run.needed)
+
+
+def _stage(run: Run, mark: str, *, free: int) -> str:
+    if run.is_open:
+        return "stale" if run.mark != mark else "asking" if free else "waiting"
+    if run.mark != mark:
+        return "closed"
+    return {Outcome.PASSED.value: "passed", Outcome.OWED.value: "owed"}.get(run.outcome, "refused")
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Both gates of a resource, and the one of them that asks for something next."""
+
+    resource: Resource
+    gates: list[Gate]
+
+    @property
+    def passed(self) -> bool:
+        return all(gate.is_passed for gate in self.gates)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.resource.status == ResourceStatus.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.resource.status == ResourceStatus.REVIEW
+
+    @property
+    def next(self) -> Gate | None:
+        """The first gate that somebody can do something about; else the first one that waits."""
+        order = ("refused", "stale", "owed", "closed", "asking", "waiting")
+        undone = sorted((gate for gate in self.gates if not gate.is_passed), key=lambda gate: order.index(gate.stage))
+        return undone[0] if undone else None
+
+
+def both(resource: Resource) -> Gates | None:
+    """The gates of a resource; None for one that needs none: others' work, and what was public before."""
+    found = gates(resource)
+    needs = resource.by_center and resource.status in {ResourceStatus.DRAFT, ResourceStatus.REVIEW}
+    return Gates(resource, found) if needs or any(gate.run for gate in found) else None
+
+
+# What protocols shows to reviewers
+
+
+def _sheet(pk: int) -> Sheet | None:
+    resource = Resource.objects.filter(pk=pk).first()
+    if resource is None:
+        return None
+    facts = [("Kind", resource.get_kind_display()), ("Authors", resource.byline), ("Year", resource.year)]
+    facts.append(("For whom", resource.get_audience_display() if resource.audience else ""))
+    files = resource.files.current().order_by("position")
+    return Sheet(
+        title=resource.title,
+        mark=mark_of(resource),
+        facts=[(name, value) for name, value in facts if value],
+        text=resource.abstract,
+        url=resource.url,
+        enclosures=[_enclosure(file) for file in files.defer("text")],
+    )
+
+
+def _enclosure(file: File) -> Enclosure:
+    return Enclosure(str(file.position), file.name, file.size, partial(file.stored.open, "rb"))
+
+
+def _conflicts(pk: int) -> Conflicts:
+    authors = Author.objects.filter(resource=pk).select_related("person__user")
+    people = [author.person for author in authors if author.person is not None]
+    addresses = set(Address.objects.filter(person__in=people).values_list("email", flat=True))
+    addresses |= {person.user.email for person in people if person.user is not None}
+    names = {author.name for author in authors} | {person.name for person in people}
+    return Conflicts(frozenset(names), frozenset(addresses))
+
+
+def _url(pk: int) -> str:
+    return Resource(pk=pk).get_absolute_url()
+
+
+SUBJECT = Subject(LABEL, _sheet, _conflicts, _url)

@@ -80,10 +80,15 @@ def _file(desk: queries.Desk, key: str) -> HttpResponse:
     enclosure = next((one for one in found if one.key == key), None)
     if enclosure is None:
         raise Http404("Nothing is here.")
+    try:
+        opened = enclosure.open()
+    except FileNotFoundError as missing:
+        raise Http404("The file is not in the store.") from missing
     response: Any = FileResponse(
-        enclosure.open(), as_attachment=True, filename=enclosure.name, content_type="application/octet-stream"
+        opened, as_attachment=True, filename=enclosure.name, content_type="application/octet-stream"
     )
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 
