@@ -52,7 +52,8 @@ def restore_backup(file: Path) -> str:
         kept = settings.DATA / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar.gz"
         write_backup(kept)
         _put_back(folder / "database")
-        for part in ("history.head", "files"):
+        # The search is no part of a backup: what is here knows what was here, and the worker builds it anew.
+        for part in ("history.head", "files", "search"):
             _replace(folder / part, settings.DATA / part)
     found = problems()
     if found:

@@ -142,10 +142,24 @@ def restore(
 
 @app.command()
 @verb
+def reindex() -> None:
+    """Build the search of the library anew; people may search meanwhile."""
+    from steelyard.support.library.tasks.index import Busy, rebuild  # noqa: PLC0415 -- slow import
+
+    try:
+        typer.echo(f"{rebuild()} resources can be found.")
+    except Busy as busy:
+        raise Refused("Another process is writing the index; try again when it has ended.") from busy
+
+
+@app.command()
+@verb
 def worker() -> None:
     """Run long work and deliver mail until told to stop."""
     from steelyard.foundation.work import worker as entry  # noqa: PLC0415 -- slow import
+    from steelyard.support.library.jobs.index import keep_index_at_start  # noqa: PLC0415 -- slow import
 
+    keep_index_at_start()
     sys.exit(entry.run())
 
 

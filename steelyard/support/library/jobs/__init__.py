@@ -1,5 +1,5 @@
 """Long work of the library."""
 
-from steelyard.support.library.jobs import imports, texts
+from steelyard.support.library.jobs import imports, index, texts
 
-__all__ = ["imports", "texts"]
+__all__ = ["imports", "index", "texts"]
