@@ -85,3 +85,9 @@ def prose() -> Iterator[tuple[str, str]]:
             yield from ((f"{name}:{line} {column}", row[column]) for column in ours & set(row))
     for path in [*CASE.glob("*.yaml"), CASE / "README.md"]:
         yield path.name, path.read_text(encoding="utf-8")
+
+
+def state_codes() -> dict[str, str]:
+    path = REPOSITORY / "steelyard/center/directory/reference/states.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["postal"]: row["name"] for row in csv.DictReader(file)}

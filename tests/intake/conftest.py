@@ -19,11 +19,14 @@ from steelyard.center.charge.models import (
 from steelyard.center.charge.rules import Depth, Ring
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
-from steelyard.intake.actions import weighing
-from steelyard.intake.models import HelpRequest
-from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind
+from steelyard.intake.actions import decisions, weighing
+from steelyard.intake.actions.decisions import Letter, Plan
+from steelyard.intake.models import Decision, HelpRequest, WithdrawnDecision
+from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason, RequestStatus
+from steelyard.support.library.models import Resource
 from tests.factories.directory import OrganizationFactory, PersonFactory, SEAFactory, state
 from tests.factories.intake import HelpRequestFactory
+from tests.factories.library import ResourceFactory
 from tests.factories.partners import ProviderProfileFactory
 from tests.people import ROSAS, Cast
 
@@ -113,3 +116,56 @@ def sent(desk: Desk) -> Any:
 
     del desk
     return lambda: [(one.to, one.subject, one.body) for one in Mail.objects.order_by("pk")]
+
+
+# Decisions that tests begin with
+
+LETTER = Letter("Dear Rita, this is our answer.")
+AGAINST = Letter("Dear Rita, this is our answer.", "The director promised it at the convening.")
+TODAY = date(2026, 1, 12)
+
+
+def resource(desk: Desk, **values: Any) -> Resource:
+    """A resource on the topic of the request."""
+    made: Resource = ResourceFactory(**values)
+    made.topics.add(desk.topic)
+    return made
+
+
+def plan(desk: Desk, **more: Any) -> Plan:
+    return Plan(**{"name": "School safety: Harbor", "tier": "targeted", "liaison": desk.liam, "plan": "Meet twice.",
+                   "expected_minutes": 1200, "starts_on": TODAY, "first_step_on": date(2026, 1, 19), **more})  # fmt: skip
+
+
+def serve(desk: Desk, *, by: Any = None, **more: Any) -> Decision:
+    return decisions.serve(desk.fresh, by=by or desk.cast.cora, letter=LETTER, plan=plan(desk, **more))
+
+
+def decline(desk: Desk, record: HelpRequest | None = None) -> Decision:
+    return decisions.decline(
+        record or desk.fresh,
+        by=desk.cast.cora,
+        letter=LETTER,
+        reason=DeclineReason.NOT_READY,
+        offered_instead="Ask us again in May.",
+    )
+
+
+def take_back(desk: Desk) -> WithdrawnDecision:
+    return decisions.reopen(desk.fresh, by=desk.cast.dana, why="We overlooked a partner.", message="We look again.")
+
+
+def invariants() -> None:
+    """What holds of every decision, whatever happened."""
+    for decision in Decision.objects.select_related("help_request", "support"):
+        assert decision.message
+        assert decision.help_request.messages.filter(from_requester=False).exists()
+        assert decision.help_request.status in {RequestStatus.DECIDED, RequestStatus.HANDED_OFF, RequestStatus.CLOSED}
+        assert (decision.kind == DecisionKind.DECLINED) == (decision.support is None)
+    undecided = HelpRequest.objects.filter(status__in=[RequestStatus.NEW, RequestStatus.WEIGHED])
+    assert not undecided.filter(decision__isnull=False).exists()
+    assert not undecided.filter(decided_at__isnull=False).exists()
+
+
+def member(name: str, user: Any = None) -> StaffMember:
+    return StaffMember.objects.create(person=PersonFactory(name=name, user=user), since="2019-01-01")

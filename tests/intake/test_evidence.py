@@ -19,8 +19,7 @@ from tests.factories.directory import OrganizationFactory, SEAFactory, state
 from tests.factories.intake import HelpRequestFactory
 from tests.factories.library import ResourceFactory
 from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, ProviderTopicFactory
-from tests.intake.conftest import Desk, staff
-from tests.intake.test_decisions import decline, serve
+from tests.intake.conftest import Desk, decline, serve, staff
 from tests.page import Page
 from tests.people import account
 

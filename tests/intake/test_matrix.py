@@ -21,8 +21,7 @@ from steelyard.intake.models import HelpRequest, Matrix, Weighing
 from steelyard.intake.queries.matrix import Cell, Standing, places, table, weighings
 from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind
 from tests.factories.intake import HelpRequestFactory
-from tests.intake.conftest import SENTENCES, Desk, scores
-from tests.intake.test_decisions import decline
+from tests.intake.conftest import SENTENCES, Desk, decline, scores, serve, take_back
 from tests.page import Page
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -295,8 +294,6 @@ def test_a_matrix_that_cannot_be_is_refused_with_a_sentence(changes: dict[str, A
 
 
 def test_the_request_behind_a_support_stands_on_its_page(visit: Any, desk: Desk) -> None:
-    from tests.intake.test_decisions import serve, take_back
-
     desk.weigh(DecisionKind.DIRECT)
     support = serve(desk, starts_on=timezone.localdate(), first_step_on=timezone.localdate()).support
     assert support is not None

@@ -8,7 +8,7 @@ import pytest
 from steelyard.center.charge.models import PublishedFigure
 from steelyard.faces.command.case import import_file
 from tests.cases.ciselss import CASE, published, table
-from tests.cases.test_ciselss import expected_figures
+from tests.cases.test_ciselss_sources import expected_figures
 from tests.page import Page, text_of
 from tests.people import Cast
 
