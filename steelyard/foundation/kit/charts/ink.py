@@ -97,10 +97,8 @@ def figure(  # noqa: PLR0917 -- in the order they stand on the page
         rows = format_html(
             '<details class="chart__table"><summary>The numbers of “{}”</summary>{}</details>', title, rows
         )
-    # Only the months are wider than a phone; their frame scrolls, so it takes the focus.
-    focus = format_html(' tabindex="0" role="group" aria-label="{}"', title) if kind == "months" else ""
-    # Only the months are wider than a phone; their frame scrolls, so it takes the focus.
-    focus = format_html(' tabindex="0" role="group" aria-label="{}"', title) if kind == "months" else ""
+    # Only months and slopes are wider than a phone; their frame scrolls, so it takes the focus.
+    focus = format_html(' tabindex="0" role="group" aria-label="{}"', title) if kind in {"months", "slope"} else ""
     return format_html(
         '<figure class="chart chart--{}"><figcaption class="chart__title">{}</figcaption>'
         '<div class="chart__frame"{}>{}</div>{}</figure>',

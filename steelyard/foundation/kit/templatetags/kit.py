@@ -335,3 +335,9 @@ def columns(title: str, months: Any, values: Any, unit: str, shown: str = "numbe
 def lines(title: str, months: Any, series: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
     """``{% lines "Effort by tier" months series "hours" %}``."""
     return charts.lines(title, months, series, unit=unit, shown=_SHOWN[shown])
+
+
+@register.simple_tag
+def slopes(title: str, rows: Any, before: str, after: str, label: str = "Name") -> SafeString:  # noqa: PLR0917 -- as above
+    """``{% slopes "What rose and fell" rows "2020" "2021" label="Need" %}``."""
+    return charts.slopes(title, rows, before=before, after=after, label=label)
