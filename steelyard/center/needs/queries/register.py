@@ -1,4 +1,4 @@
-"""Reading the register of unmet needs."""
+"""The register of needs that nobody meets."""
 
 from typing import Any
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from steelyard.center.needs import actions, queries
-from steelyard.center.needs.forms import Find, NeedForm
+from steelyard.center.needs.forms.register import Find, NeedForm
 from steelyard.center.needs.models import UnmetNeed
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.models import Stale
