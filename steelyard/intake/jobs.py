@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from steelyard.center.needs.actions import hear_request
 from steelyard.foundation.kit.forms import CleanText, Form
 from steelyard.foundation.work.imports import Kind, kind
 from steelyard.foundation.work.registry import daily
@@ -17,7 +18,8 @@ from steelyard.intake.actions.weighing import set_matrix
 from steelyard.intake.models import Matrix
 from steelyard.intake.queries.hand_offs import unanswered_since
 from steelyard.intake.queries.matrix import newest_matrix
-from steelyard.intake.rules import FLAG_AFTER_DAYS, HIGH_FROM, NEAR, QUADRANTS, Axis, Criterion
+from steelyard.intake.queries.needs import as_need, unheard
+from steelyard.intake.rules import FLAG_AFTER_DAYS, HIGH_FROM, NEAR, QUADRANTS, Axis, Criterion, DecisionKind
 
 
 def flag_old_hand_offs(today: date) -> int:
@@ -32,6 +34,20 @@ def flag_old_hand_offs(today: date) -> int:
 def look_at_hand_offs() -> None:
     """Flag hand-offs that nobody has answered."""
     flag_old_hand_offs(timezone.localdate())
+
+
+def hear_unmet_requests() -> int:
+    """Let every request that was declined or illuminated, also before needs were sensed, become a need; how many."""
+    decisions = list(unheard())
+    for one in decisions:
+        hear_request(as_need(one.help_request, DecisionKind(one.kind), one.unmet_need), by=None)
+    return len(decisions)
+
+
+@daily
+def look_at_unmet_requests() -> None:
+    """Hear what requests say that nobody could meet."""
+    hear_unmet_requests()
 
 
 class Nested(forms.Field):

@@ -7,6 +7,7 @@ from steelyard.foundation.kit.navigation import nav
 from steelyard.foundation.kit.panels import panel
 from steelyard.intake.queries.decisions import behind
 from steelyard.intake.queries.inbox import requests_of
+from steelyard.intake.queries.needs import request_behind
 
 nav("Ask us for help", "intake:ask", "public", 10, face="public")
 nav("Where your request stands", "intake:status-link", "public", 20, face="public")
@@ -49,3 +50,10 @@ def of_need(http: Any, need: Any) -> dict[str, Any] | None:
         return None
     found = behind(need)
     return found if any(found.values()) else None
+
+
+@panel("needs.source", order=10, title="The request behind it", template="intake/source_panel.html")
+def of_source(http: Any, source: Any) -> dict[str, Any] | None:
+    """The request that this source of needs is."""
+    found = request_behind(http.user, source) if allows(http.user, "intake.see") else None
+    return {"request": found} if found else None

@@ -12,7 +12,7 @@ from steelyard.center.charge.models import StaffMember, Topic
 from steelyard.center.charge.queries import the_center
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
-from steelyard.center.needs.actions import record_need
+from steelyard.center.needs.actions import hear_request, record_need, unhear_request
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
@@ -21,6 +21,7 @@ from steelyard.intake.actions import hand_offs
 from steelyard.intake.actions.messages import tell
 from steelyard.intake.models import Decision, HelpRequest, WithdrawnDecision
 from steelyard.intake.queries.decisions import is_untouched, open_promises, suggested
+from steelyard.intake.queries.needs import as_need
 from steelyard.intake.rules import (
     Act,
     DecisionKind,
@@ -136,6 +137,7 @@ def illuminate(help_request: HelpRequest, *, by: User | None, letter: Letter, pl
         organization=help_request.agency,
         is_simulated=help_request.is_simulated,
     )
+    hear_request(as_need(help_request, DecisionKind.ILLUMINATE, written), by=by)
     support = _open(help_request, plan, _our_part(ProviderRole.LEAD), by=by)
     return _remember(
         help_request, DecisionKind.ILLUMINATE, letter, by=by, changes=changes, support=support, unmet_need=written
@@ -148,6 +150,8 @@ def decline(
 ) -> Decision:
     """Decline for a reason, and offer something instead."""
     changes = _settle(help_request, DecisionKind.DECLINED, letter)
+    if reason != DeclineReason.DUPLICATE:  # the request it repeats has said it already
+        hear_request(as_need(help_request, DecisionKind.DECLINED), by=by)
     told = replace(letter, beneath=refused_because(DeclineReason(reason), offered_instead))
     return _remember(
         help_request,
@@ -250,6 +254,7 @@ def reopen(help_request: HelpRequest, *, by: User | None, why: str, message: str
         hand_offs.withdraw(hand_off, by=by, why=why)
     if decision.support:
         _undo(decision.support, by=by, why=why)
+    unhear_request(help_request.number, by=by, why=why)
     withdrawn = _withdrawn(decision, by=by, why=why)
     tell(help_request, by=by, text=message)
     told = {"decision": [withdrawn.get_kind_display(), None], "status": changes["status"]}
