@@ -59,6 +59,11 @@ def staff_of(user: Any, *, on: date | None = None) -> StaffMember | None:
     return rows.filter(person__user=user.pk).select_related("person").first()
 
 
+def is_set_up() -> bool:
+    """Whether the set-up of the center is done."""
+    return Center.objects.filter(is_ready=True).exists()
+
+
 def set_up_page() -> str:
     """The page where the set-up of the center goes on, or the desk when it is done."""
     center = the_center()

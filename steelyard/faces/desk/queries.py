@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from steelyard.center.charge.models import StaffMember
-from steelyard.center.charge.queries import staff_of, the_center
+from steelyard.center.charge.queries import is_set_up, staff_of, the_center
 from steelyard.foundation.accounts.rules import STAFF, Role
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.work.queries import failed_letters, jobs
@@ -29,7 +29,9 @@ _HOMES: tuple[tuple[frozenset[str], str], ...] = (
 
 
 def home_of(user: Any) -> str | None:
-    """The route on which a user's work begins; None without any role."""
+    """The route on which a user's work begins, a new center's set-up first; None without any role."""
+    if allows(user, "charge.set_up") and not is_set_up():
+        return "charge:set-up"
     return next((route for roles, route in _HOMES if roles & user.roles), None)
 
 

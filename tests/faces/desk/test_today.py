@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from steelyard.center.charge import actions as charge
 from steelyard.center.charge.models import StaffMember
 from steelyard.foundation.work.models import Job, Mail
 from steelyard.intake.models import HandOff
@@ -178,9 +179,15 @@ def test_it_asks_for_little_and_no_more_with_more_rows(
     ],
 )
 def test_everybody_begins_where_their_work_is(visit: Visit, cast: Cast, who: str, route: str) -> None:
+    charge.finish_set_up(charge.found_center(by=None, name="Center", short_name="C"), by=None)
     home = visit("desk:home", as_=getattr(cast, who), status=302)
     assert home.response["Location"] == reverse(route)
     assert visit.client(getattr(cast, who)).get(reverse(route)).status_code == 200
+
+
+def test_the_set_up_of_a_new_center_comes_before_everything_else(visit: Visit, cast: Cast) -> None:
+    for who, route in ((cast.ada, "charge:set-up"), (cast.dana, "charge:set-up"), (cast.liam, "desk:today")):
+        assert visit("desk:home", as_=who, status=302).response["Location"] == reverse(route)
 
 
 def test_an_account_without_a_role_is_told_so_and_a_visitor_signs_in(visit: Visit, cast: Cast) -> None:

@@ -86,6 +86,10 @@ def staff(http: Http) -> HttpResponse:
     if http.POST.get("done"):
         actions.finish_set_up(queries.the_center_or_404(), by=http.user)
         return go("/home/")
+    is_director = Role.DIRECTOR in http.user.roles
+    if http.POST.get("directs") and not is_director:
+        accounts.grant_role(http.user, role=Role.DIRECTOR, by=http.user)
+        return go(http.path)
     form = Invitation(http.POST or None, by=http.user)
     if http.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "roles": [Role(role) for role in form.cleaned_data["roles"]]}
@@ -95,4 +99,4 @@ def staff(http: Http) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return go(http.path)
-    return _page(http, "staff", form, is_last=True, invited=queries.invited())
+    return _page(http, "staff", form, is_last=True, invited=queries.invited(), is_director=is_director)
