@@ -63,6 +63,7 @@ def measure(database, scale, asked):
     folder.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "STEELYARD_DATA": str(folder),
+        "STEELYARD_STATIC": str(asked.data / "static"),
         "STEELYARD_MODE": "demonstration",
         "STEELYARD_LOG_LEVEL": "ERROR",
     }

@@ -35,6 +35,7 @@ def fill(scale, way):
     from steelyard.faces.command.case import load_case
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name the hashed files
     if Person.objects.filter(is_simulated=True).exists():
         return
     started = time.perf_counter()
