@@ -19,6 +19,7 @@ _REQUESTS = "Requests"
 _REACH = "Reach"
 _EFFORT = "Effort"
 _MONEY = "Money"
+_NEEDS = "Needs"
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -236,6 +237,77 @@ MEASURES: tuple[Measure, ...] = (
         "As for its three parts.",
         "It can be negative: more was promised than there is. Money left over in one year is not carried to the next.",
         _MONEY,
+    ),
+    Measure(
+        "need-voices",
+        "Voices",
+        "The number of groups that raised a need: people of one kind, of one kind of agency and state, in one source. "
+        "For a focal area, each group counts once however many of its needs it raised.",
+        "What was coded of the sources of needs, without what was taken back or withdrawn.",
+        "One voice may be one person or a questionnaire of hundreds. A need merged into another brings its voices along.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-people",
+        "People heard",
+        "The sum, over the voices, of the people in each; a group that was coded several times counts at its largest.",
+        "The number of people written down for each voice or its source.",
+        "Who spoke in two sources counts twice. Voices whose people nobody counted add nothing. Outside the staff it "
+        "shows as a range, and not below ten.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-states",
+        "States heard from",
+        "The number of different states of the voices.",
+        "The state written down for each voice or its source.",
+        "Voices of national bodies have no state.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-voice-share",
+        "Share of voices",
+        "The voices of one kind as a share of all voices of the need or focal area, in whole percents. Outside the "
+        "staff: the people of three joined kinds, shown only if each has at least ten.",
+        "The kind of person, kind of agency and state of each voice.",
+        "It says who was heard, not who is concerned. Rounded shares need not add up to 100.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-missing",
+        "Missing voices",
+        "Kinds of people, kinds of agencies and states without any voice behind a focal area; beside a kind of agency, "
+        "how many open ones the directory knows, and in how many states. The charge reaches the states in which the "
+        "directory knows an agency.",
+        "Voices of the needs linked to the focal area, and the directory of today.",
+        "Outside the staff, a kind or state of fewer than ten people is told as missing too, so that no small group shows.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-weight",
+        "Weight of a need",
+        "A number from 0 to 4 that a member of the staff gives in a round, by the sentence of each number, for a reason.",
+        "The weighing of the newest round; each round keeps its own.",
+        "It is a judgement. It does not follow from the number of voices, though whoever weighs sees them.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-votes",
+        "Votes on a need",
+        "How many of the staff and the advisers voted for taking the need up this year, and how many against; one vote "
+        "for each person, need and round.",
+        "The votes of a round.",
+        "Nobody, whatever the role, sees the count before voting or the end of the round. Not everybody votes on every need.",
+        _NEEDS,
+    ),
+    Measure(
+        "need-rank",
+        "Rank of a need",
+        "The place among the needs weighed in a round when it closed: by weight, then by votes for this year less votes "
+        "against, then by voices. Equals share the better place.",
+        "Weights, votes and voices on the day the round closed.",
+        "It is kept as it was on that day. In a comparison, a need merged since stands with its best place.",
+        _NEEDS,
     ),
 )
 
