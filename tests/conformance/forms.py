@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+TRAP = "homepage"  # only robots fill it in
 TYPED = {"text", "email", "number", "date", "search", "tel", "url", "month", "time"}
 
 
@@ -11,7 +12,7 @@ class Field:
     kind: str
     value: str = ""
     options: list[str] = field(default_factory=list)
-    lookup: bool = False
+    suggestions: str = ""  # where a lookup asks what it may offer
 
 
 @dataclass
@@ -33,6 +34,8 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.forms: list[FoundForm] = []
         self.running: list[str] = []
+        self.links: list[str] = []
+        self.offered: list[str] = []
         self._form: FoundForm | None = None
         self._text = self._select = ""
         self.feed(html)
@@ -45,6 +48,10 @@ class Reader(HTMLParser):
             self.running.append("script")
         if any(given.get(name, "").strip().lower().startswith("javascript:") for name in ("href", "src", "action")):
             self.running.append(f"{tag} javascript:")
+        if tag == "a":
+            self.links.append(given.get("href", ""))
+        if tag == "option":
+            self.offered.append(given.get("value", ""))
         if tag == "form":
             self._form = FoundForm(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self._form)
@@ -66,6 +73,7 @@ class Reader(HTMLParser):
         elif tag == "input":
             kind = given.get("type", "text")
             known = form.fields.setdefault(name, Field(kind, given.get("value", "")))
+            known.suggestions = given.get("hx-get", "") if given.get("list") else ""
             known.options.append(given.get("value", ""))
 
     def handle_data(self, data: str) -> None:
@@ -86,7 +94,7 @@ def plausible(form: FoundForm, today: str) -> dict[str, str]:
     fitting = {"email": "new@agency.test", "date": today, "number": "1", "url": "https://agency.test/"}
     filled = {}
     for name, one in form.fields.items():
-        if one.kind in {"submit", "button", "password"}:
+        if one.kind in {"submit", "button", "password"} or name == TRAP:
             continue
         options = [option for option in one.options if option]
         if one.kind in {"select", "radio", "checkbox"}:

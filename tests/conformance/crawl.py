@@ -1,0 +1,96 @@
+"""Every form and every address of the program as its pages offer them, found by opening each route of the table once.
+
+So a new form is attacked as soon as its route stands in the table, wherever the page is that shows it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from tests.conformance.forms import FoundForm, Reader, plausible
+from tests.conformance.test_routes import ROWS, Row, path_of
+from tests.conformance.world import World
+
+
+@dataclass(frozen=True)
+class Target:
+    """A form on a page, with somebody who may send it."""
+
+    route: str
+    path: str
+    client: Client = field(compare=False)
+    form: FoundForm = field(compare=False)
+    pages: set[str] = field(compare=False, default_factory=set)  # the routes that show it
+
+    def filled(self) -> dict[str, str]:
+        """What a person in a hurry would send; where a lookup offers something, its first suggestion."""
+        sent = plausible(self.form, "2021-01-01")
+        for name, one in self.form.fields.items():
+            if one.suggestions and not one.value:
+                offered = self.client.get(one.suggestions, {name: "a"}).content.decode()
+                sent[name] = next(iter(Reader(offered).offered), sent[name])
+        return sent
+
+
+@dataclass
+class Shown:
+    """A page that opens, with the parameters that its own forms and links put into addresses."""
+
+    route: str
+    path: str
+    client: Client
+    response: HttpResponse
+    reader: Reader
+
+    @property
+    def parameters(self) -> set[str]:
+        links = (urlsplit(link) for link in self.reader.links)
+        linked = {name for link in links if link.path in {"", self.path} for name, _ in parse_qsl(link.query)}
+        return {name for form in self.reader.forms if form.method == "get" for name in form.fields} | linked
+
+
+def client_of(row: Row, world: World) -> Client | None:
+    """A visitor where visitors may look, else the director, else the recipient; None where nobody gets a page."""
+    users = {"visitor": None, "director": world.cast.dana, "recipient": world.cast.rosa}
+    name = next((name for name in users if row[name] == "200"), "")
+    if not name:
+        return None
+    client = Client()
+    if users[name] is not None:
+        client.force_login(users[name])
+    return client
+
+
+def pages(world: World, app: str = "") -> Iterator[Shown]:
+    """Every page of the table that opens for somebody, of one app or of all."""
+    for row in ROWS:
+        client = client_of(row, world) if row["method"] == "GET" and row["route"].startswith(app) else None
+        if client is not None:
+            path = path_of(row, world)
+            response = client.get(path)
+            assert response.status_code == 200, (path, response.status_code)
+            yield Shown(row["route"], path, client, response, Reader(response.content.decode()))
+
+
+def targets(world: World, app: str = "") -> list[Target]:
+    """Each form of these pages once, by the route that takes it and the names of its fields."""
+    found: dict[tuple[str, frozenset[str]], Target] = {}
+    for shown in pages(world, app):
+        for form in shown.reader.forms:
+            path = urlsplit(form.action).path or shown.path
+            fields = frozenset(form.fields) - {"csrfmiddlewaretoken", "once"}
+            if form.method == "post" and fields:
+                one = Target(_route(path), path, shown.client, form)
+                found.setdefault((one.route, fields), one).pages.add(shown.route)
+    return list(found.values())
+
+
+def _route(path: str) -> str:
+    try:
+        return str(resolve(path).view_name)
+    except Resolver404 as lost:
+        raise AssertionError(f"a form leads to {path}, where nothing is") from lost
