@@ -79,7 +79,7 @@ def proper_names() -> set[str]:
 
 def prose() -> Iterator[tuple[str, str]]:
     """Every text of ours in the record, with the place where it stands."""
-    ours = {"description", "what_qualifies", "examples", "note", "what", "label", "shown_as", "strands"}
+    ours = {"description", "what_qualifies", "examples", "note", "what", "label", "shown_as", "strands", "text", "reason"}
     for name in TABLES:
         for line, row in enumerate(table(name), start=2):
             yield from ((f"{name}:{line} {column}", row[column]) for column in ours & set(row))

@@ -31,6 +31,8 @@ FILES = [
     "11-decision_matrix.yaml",
     "12-providers.csv",
     "13-published_figures.csv",
+    "14-need_sources.csv",
+    "15-need_statements.csv",
 ]
 
 
@@ -98,6 +100,8 @@ REFERENCES = [
     ("10-context_events.csv", "topics", "03-topics.csv"),
     ("12-providers.csv", "organization", "00-organizations.csv"),
     ("12-providers.csv", "topic", "03-topics.csv"),
+    ("15-need_statements.csv", "topics", "03-topics.csv"),
+    ("15-need_statements.csv", "focal_areas", "02-focal_areas.csv"),
 ]
 
 
@@ -185,6 +189,13 @@ def test_three_resources_were_downloaded_most() -> None:
     assert {row["period"] for row in counted} == {"2020-05/2021-04"}
     assert len(counted) == 3
     assert all(row["by_center"] == "yes" for row in counted)
+
+
+def test_every_focal_area_has_a_published_need_and_no_need_a_voice() -> None:
+    needs = table("15-need_statements.csv")
+    assert {area for row in needs for area in several(row["focal_areas"])} == set(keys("02-focal_areas.csv"))
+    assert {row["heard_in"] for row in needs} == {""}
+    assert [row["people"] for row in table("14-need_sources.csv") if row["people"]] == ["43"]
 
 
 def test_the_matrix_has_anchors_for_every_point_and_an_answer_for_every_quadrant() -> None:
