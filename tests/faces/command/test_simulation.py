@@ -9,11 +9,13 @@ from django.db.models import Avg, Count, F, Q, Sum
 
 from steelyard.center.charge.models import AwardYear, Center, Rate
 from steelyard.center.directory.models import Address, Organization, Person
+from steelyard.center.needs.models import Round, Source, Standing, Statement
 from steelyard.faces.command.case import load_case
 from steelyard.faces.command.main import Refused
 from steelyard.faces.command.simulation import names, people, simulate
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
+from steelyard.intake.queries.needs import unheard
 from steelyard.support.delivery.models import Activity, Cost, Effort, Support
 
 CASE = Path(__file__).resolve().parents[3] / "cases" / "ciselss"
@@ -55,6 +57,17 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     check_helpers()
     check_leads()
     check_marks()
+    check_needs()
+
+
+def check_needs() -> None:
+    """Every closed round ranks its needs, one is open, and every request that nobody could meet is a need."""
+    assert Round.objects.filter(is_open=True).count() == 1
+    closed = Round.objects.filter(is_open=False)
+    assert all(Standing.objects.filter(round=one, rank=1).exists() for one in closed)
+    assert not unheard().exists()
+    assert Statement.objects.filter(is_raw=True, voices__source__kind="decline").exists()
+    assert Statement.objects.filter(key="goals-across-levels", voices__source__is_simulated=True).exists()
 
 
 def check_money() -> None:
@@ -103,7 +116,10 @@ def check_marks() -> None:
     assert not Address.objects.exclude(email__endswith="@simulated.example").exists()
     marked = [m for m in apps.get_models() if any(f.name == "is_simulated" for f in m._meta.fields)]
     real = {m.__name__ for m in marked if m._base_manager.filter(is_simulated=False).exists()}
-    assert real == {"Organization", "Support"}
+    assert real == {"Organization", "Support", "Source", "Statement"}, (
+        "published needs are not simulated; their voices are"
+    )
+    assert not Source.objects.filter(is_simulated=False, voices__isnull=False).exists()
     assert Organization.objects.filter(Q(kind="lea") | Q(kind="school"), is_simulated=False).count() == 0
 
 
