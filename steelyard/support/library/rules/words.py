@@ -20,7 +20,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Hawaiʻi’s well-being: ÉTÉ")
     ['hawaiis', 'well', 'being', 'ete']
     """
-    return _WORD.findall(fold(text))
+    return _WORD.findall(fold(text).casefold())  # unfolding a letter may give a capital
 
 
 # Words that say nothing about a resource; left out unless nothing else was typed, and kept inside quotes.
