@@ -1,17 +1,18 @@
 """Resources, their authors and files, and their use."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import factory
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from steelyard.support.library import models
 from steelyard.support.library.rules import PUBLIC, Clearance, ResourceKind, ResourceStatus, UseKind
+from steelyard.support.library.tasks.files import keep
 
 
 class ResourceFactory(DjangoModelFactory):
@@ -23,7 +24,8 @@ class ResourceFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Resource {n}")
     kind = ResourceKind.BRIEF
     status = ResourceStatus.PUBLISHED
-    clearance = factory.LazyAttribute(lambda one: _clearance(one.status))
+    by_center = False
+    clearance = factory.LazyAttribute(lambda one: _clearance(one.status, by_center=one.by_center))
     published_at = factory.LazyAttribute(lambda one: timezone.now() if one.status in PUBLIC else None)
 
     @factory.post_generation
@@ -32,8 +34,10 @@ class ResourceFactory(DjangoModelFactory):
             models.Author.objects.create(resource=self, position=position, name=name)
 
 
-def _clearance(status: str) -> str:
-    return Clearance.CURATED if status in PUBLIC else ""
+def _clearance(status: str, *, by_center: bool) -> str:
+    if status not in PUBLIC:
+        return ""
+    return Clearance.RECORD if by_center else Clearance.CURATED
 
 
 class FileFactory(DjangoModelFactory):
@@ -51,7 +55,7 @@ class FileFactory(DjangoModelFactory):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda one: len(one.content))
     sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.content).hexdigest())
-    stored = factory.LazyAttribute(lambda one: ContentFile(one.content, name="content"))
+    stored = factory.LazyAttribute(lambda one: keep(io.BytesIO(one.content)).name)
 
 
 class UseFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ from steelyard.support.library.rules import (
     ResourceStatus,
     UseKind,
 )
+from steelyard.support.protocols.models import Run
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -62,7 +63,10 @@ class Resource(Versioned):
 
     status = models.CharField(max_length=20, choices=ResourceStatus.choices(), default=ResourceStatus.DRAFT)
     clearance = models.CharField(max_length=20, choices=[("", "None yet"), *Clearance.choices()], blank=True)
-    submitted_at = models.DateTimeField(null=True, blank=True)  # a review counts if it began after this
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    # The two runs by which it passed its gates; each clears one resource.
+    expert_run = models.OneToOneField(Run, models.PROTECT, null=True, blank=True, related_name="+")
+    equity_run = models.OneToOneField(Run, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     # A new version is a new record; the page of the old one stays and points here.
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
@@ -77,6 +81,13 @@ class Resource(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(status__in=sorted(PUBLIC)) | ~Q(clearance=""), name="resource_public_only_when_cleared"
+            ),
+            models.CheckConstraint(
+                condition=~Q(clearance=Clearance.REVIEWS) | Q(expert_run__isnull=False, equity_run__isnull=False),
+                name="resource_reviewed_by_both_runs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(clearance=Clearance.CURATED, by_center=True), name="resource_curated_only_of_others"
             ),
         ]
         indexes: ClassVar = [

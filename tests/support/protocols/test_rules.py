@@ -137,15 +137,14 @@ def test_a_template_that_cannot_be_read_is_refused(data: dict[str, object]) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "email", "refused"),
+    ("name", "email"),
     [
-        ("Ana Lee", "x@y.test", True),
-        ("LEE, Ana", "x@y.test", True),
-        ("Ána  lee", "x@y.test", True),
-        ("Ana Leeds", "x@y.test", False),
-        ("Somebody Else", "ANA@own.test", True),
+        ("Ana Lee", "x@y.test"),
+        ("LEE, Ana", "x@y.test"),
+        ("Ána  lee", "x@y.test"),
+        ("Somebody Else", "ANA@own.test"),
     ],
 )
-def test_an_author_is_known_by_name_and_by_address(name: str, email: str, refused: bool) -> None:
-    found = not_independent(name, email, authors={"Ana Lee"}, addresses={"ana@own.test"})
-    assert bool(found) is refused
+def test_an_author_is_known_by_name_and_by_address(name: str, email: str) -> None:
+    assert "among the authors" in not_independent(name, email, authors={"Ana Lee"}, addresses={"ana@own.test"})
+    assert not_independent("Ana Leeds", "x@y.test", authors={"Ana Lee"}, addresses={"ana@own.test"}) == ""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.kit import seals
 from steelyard.foundation.work.models import Mail
-from steelyard.support.protocols.actions.ballots import lock, save_draft
+from steelyard.support.protocols.actions.ballots import Asked, lock, replace, save_draft
 from steelyard.support.protocols.models import Ballot, Run
 from steelyard.support.protocols.rules import EQUITY, EXPERT, Answers
 from tests.factories.protocols import in_review, opened, rated, said, token_of, waiting
@@ -182,8 +182,6 @@ def test_those_who_decide_read_the_answers_once_all_are_in_and_others_only_the_o
 
 
 def test_one_whose_place_was_taken_back_reads_nothing(run: Run, cast: Cast) -> None:
-    from steelyard.support.protocols.actions.ballots import Asked, replace
-
     gone = waiting(run)[0]
     token = token_of(gone)
     replace(gone, by=cast.libby, asked=Asked("Nora New", "nora@reviewers.test"))

@@ -6,7 +6,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.support.library import verbs
 from steelyard.support.library.models import Resource
-from steelyard.support.library.queries.gates import GATES, LABEL
+from steelyard.support.library.queries.gates import GATES, LABEL, needs_gates
 from steelyard.support.library.rules import NotNow, ResourceStatus
 from steelyard.support.protocols import rules as protocols
 from steelyard.support.protocols.actions.runs import open_run
@@ -18,7 +18,7 @@ def open_gate(resource: Resource, *, by: User | None, key: str, is_simulated: bo
     """Put a resource in review, as it is now, to the reviewers of one gate."""
     if key not in GATES:
         raise NotNow("There is no such review.")
-    if not resource.by_center:
+    if not needs_gates(resource):
         raise NotNow("Only the center's own work is reviewed. Of the work of others we publish a description.")
     if resource.status != ResourceStatus.REVIEW:
         raise NotNow("Send the draft into review first.")

@@ -12,7 +12,7 @@ from steelyard.foundation.kit.models import change
 from steelyard.support.library import verbs
 from steelyard.support.library.actions.resources import add_resource, indexed_soon
 from steelyard.support.library.models import Resource
-from steelyard.support.library.queries.gates import open_gates
+from steelyard.support.library.queries.gates import cleared_by, open_gates
 from steelyard.support.library.rules import PUBLIC, Clearance, Credit, NotNow, ResourceStatus, byline, may_become
 
 # What a new version takes over from the one it replaces; files and the way to the public start anew.
@@ -55,6 +55,8 @@ def publish(resource: Resource, *, by: User | None, clearance: Clearance) -> Non
     if refusal:
         raise NotNow(refusal)
     values: dict[str, Any] = {"clearance": clearance.value, "published_at": timezone.now()}
+    if clearance == Clearance.REVIEWS:
+        values |= cleared_by(resource)
     _step(resource, by=by, to=ResourceStatus.PUBLISHED, verb=verbs.PUBLISHED, **values)
 
 

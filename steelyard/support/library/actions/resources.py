@@ -12,7 +12,8 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change, touch
 from steelyard.support.library import verbs
 from steelyard.support.library.models import Author, Resource, Unindexed, Use
-from steelyard.support.library.rules import Clearance, Credit, NotNow, byline
+from steelyard.support.library.queries.gates import refuse_detour
+from steelyard.support.library.rules import Credit, byline
 from steelyard.support.library.tasks.index import reindex
 
 MANY = ("topics", "focal_areas", "partners")
@@ -40,7 +41,7 @@ def add_resource(*, by: User | None, authors: Iterable[str | Credit] = (), **val
 @transaction.atomic
 def alter_resource(resource: Resource, *, by: User | None, **values: Any) -> dict[str, list[Any]]:
     """Bring a resource to these values, authors and links included; return what changed."""
-    _refuse_adoption(resource, values)
+    refuse_detour(resource, values)
     credits_ = _credits(values.pop("authors")) if "authors" in values else None
     links: dict[str, list[Any]] = {name: list(values.pop(name)) for name in MANY if name in values}
     told: dict[str, list[Any]] = {
@@ -59,12 +60,6 @@ def alter_resource(resource: Resource, *, by: User | None, **values: Any) -> dic
         record(verbs.ALTERED, resource, by=by, changes=changes)
         indexed_soon(resource)
     return changes
-
-
-def _refuse_adoption(resource: Resource, values: dict[str, Any]) -> None:
-    """What was cleared as the work of others must not become the center's own without its gates."""
-    if resource.clearance == Clearance.CURATED and values.get("by_center"):
-        raise NotNow("This was published as the work of others. Begin a new version to publish it as the center's own.")
 
 
 def _differs(now: Iterable[Any], wanted: list[Any]) -> list[Any] | None:

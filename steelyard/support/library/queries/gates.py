@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from steelyard.center.directory.models import Address
 from steelyard.support.library.models import Author, File, Resource
-from steelyard.support.library.rules import ResourceStatus
+from steelyard.support.library.rules import Clearance, NotNow, ResourceStatus
 from steelyard.support.protocols.models import Run
 from steelyard.support.protocols.queries.runs import name_of, newest_of, progress
 from steelyard.support.protocols.queries.subjects import Conflicts, Enclosure, Sheet, Subject
@@ -16,7 +18,7 @@ from steelyard.support.protocols.rules import EQUITY, EXPERT, Outcome
 LABEL = Resource._meta.label_lower
 # The gates in their order, and the field of a resource that names the run by which it passed each.
 GATES = {EXPERT.key: "expert_run", EQUITY.key: "equity_run"}
-# What stands still once reviewers have passed it.
+# What stands still once reviewers have passed it; the link too where it is all there is to read.
 REVIEWED = ("title", "abstract")
 
 
@@ -54,6 +56,36 @@ def open_gates(resource: Resource) -> list[str]:
     """
     passed = cleared_by(resource)
     return [name_of(key) for key, field in GATES.items() if field not in passed]
+
+
+def needs_gates(resource: Resource) -> bool:
+    """The center's own work, and whatever else has files here, is published only after its reviews."""
+    return resource.by_center or resource.files.current().exists()
+
+
+def refuse_detour(resource: Resource, values: Mapping[str, Any]) -> None:
+    """Refuse changes that would lead around the gates: words nobody reviewed, or another maker."""
+    if "by_center" in values and values["by_center"] != resource.by_center:
+        _refuse_other_maker(resource)
+    if resource.is_public and resource.clearance == Clearance.REVIEWS:
+        _refuse_other_words(resource, values)
+
+
+def _refuse_other_maker(resource: Resource) -> None:
+    if resource.clearance == Clearance.CURATED:
+        raise NotNow("This was published as the work of others. Begin a new version to publish it as the center's own.")
+    if resource.by_center and (resource.status != ResourceStatus.DRAFT or any(runs_of(resource).values())):
+        raise NotNow("This went to its reviewers as the center's own work, and stays that.")
+
+
+def _refuse_other_words(resource: Resource, values: Mapping[str, Any]) -> None:
+    names = REVIEWED if resource.files.current().exists() else (*REVIEWED, "url")
+    other = any(name in values and values[name] != getattr(resource, name) for name in names)
+    if "authors" in values:
+        written = [one if isinstance(one, str) else one.name for one in values["authors"]]
+        other |= written != list(resource.authors.order_by("position").values_list("name", flat=True))
+    if other:
+        raise NotNow("Reviewers passed exactly these words. Begin a new version to change them.")
 
 
 @dataclass(frozen=True)
@@ -122,7 +154,7 @@ class Gates:
 def both(resource: Resource) -> Gates | None:
     """The gates of a resource; None for one that needs none: others' work, and what was public before."""
     found = gates(resource)
-    needs = resource.by_center and resource.status in {ResourceStatus.DRAFT, ResourceStatus.REVIEW}
+    needs = resource.status in {ResourceStatus.DRAFT, ResourceStatus.REVIEW} and needs_gates(resource)
     return Gates(resource, found) if needs or any(gate.run for gate in found) else None
 
 
