@@ -23,12 +23,17 @@ from steelyard.foundation.work.rules import MailStatus
 from steelyard.intake.actions import decisions, hand_offs, weighing
 from steelyard.intake.models import HandOff, HelpRequest, StatusLink
 from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason
+from steelyard.support.delivery.actions import make_calendar_link
+from steelyard.support.delivery.rules import TextKind, TextStatus
 from tests.factories.delivery import (
     ActivityFactory,
+    AgreementFactory,
+    AgreementTextFactory,
     CostFactory,
     EffortFactory,
     ParticipationFactory,
     PromiseFactory,
+    SessionFactory,
     SupportFactory,
     SupportProviderFactory,
 )
@@ -80,7 +85,7 @@ def _words(things: dict[str, Any], cast: Cast) -> None:
     same = ("topics", "tiers", "focal-areas", "award-years", "director", "requests-received", "person", "nonsense")
     things |= {word: word for word in same}
     things |= {"label-of-requests": "intake.helprequest", "label-of-accounts": "accounts.user"}
-    things |= {"serving": DecisionKind.DIRECT.value}
+    things |= {"serving": DecisionKind.DIRECT.value, "needs-statement": TextKind.NEEDS_STATEMENT.value}
 
 
 def _directory(things: dict[str, Any], cast: Cast) -> None:
@@ -170,6 +175,18 @@ def _ledger(things: dict[str, Any], cast: Cast) -> None:
         support=support, by_staff=staff, due_on=today, status="kept", ended_on=today
     )
 
+    _agreements(things)
+
+
+def _agreements(things: dict[str, Any]) -> None:
+    """Rosa's agency has a needs statement to answer and no plan yet; so has the other agency."""
+    agreement = AgreementFactory(support=things["support"])
+    things["text"] = AgreementTextFactory(agreement=agreement)
+    things["draft"] = AgreementTextFactory(agreement=agreement, kind=TextKind.PLAN, status=TextStatus.DRAFT)
+    things["other-text"] = AgreementTextFactory(agreement__support=things["other-support"])
+    things["session"] = SessionFactory(support=things["support"])
+    things["other-session"] = SessionFactory(support=things["other-support"])
+
 
 def _request(things: dict[str, Any], **more: Any) -> HelpRequest:
     values = {"agency": things["agency"], "state": state("DE"), "topic": things["topic"], **more}
@@ -223,6 +240,8 @@ def _intake(things: dict[str, Any], cast: Cast) -> None:
         "closed-request": declined,
         "sent-key": signing.dumps(things["new-request"].number, salt="intake.sent"),
     }
+    elsewhere = OrganizationFactory(name="Another Provider")
+    things["other-hand-off"] = hand_offs.send(handed, by=cast.cora, provider=elsewhere, asked=asked)
     things["hand-off-token"], mark = new_token()
     HandOff.objects.filter(pk=things["hand-off"].pk).update(token_hash=mark)
     things["status-token"], mark = new_token()
@@ -238,6 +257,7 @@ def _foundation(things: dict[str, Any], cast: Cast) -> None:
         "held": cast.liam.held.get(),
         "held-by-administrator": cast.ada.held.get(),
         "welcome-token": "a-token-of-sixteen",
+        "calendar-token": make_calendar_link(cast.rosa, by=cast.rosa),
         "letter": Mail.objects.create(
             key="one", to="rita@agency.test", subject="Your request", body="Hello", status=MailStatus.FAILED
         ),

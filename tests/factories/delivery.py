@@ -1,6 +1,6 @@
 """Rows of the ledger. Links (recipients, topics, focal areas) are given by name: ``SupportFactory(topics=[sel])``."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -17,6 +17,9 @@ from steelyard.support.delivery.rules import (
     ProviderRole,
     Standing,
     SupportStatus,
+    TextKind,
+    TextStatus,
+    text_hash,
 )
 
 
@@ -108,3 +111,44 @@ class PromiseFactory(DjangoModelFactory):
     by_staff = factory.SubFactory("tests.factories.charge.StaffMemberFactory")
     support = factory.SubFactory(SupportFactory)
     due_on = date(2021, 2, 15)
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Agreement
+
+    support = factory.SubFactory(SupportFactory)
+
+
+class AgreementTextFactory(DjangoModelFactory):
+    """A needs statement that was sent and waits, unless something else is asked for."""
+
+    class Meta:
+        model = models.AgreementText
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = TextKind.NEEDS_STATEMENT
+    number = 1
+    text = "Principals ask for one common way to respond to crises."
+    sha256 = factory.LazyAttribute(lambda o: text_hash(o.text))
+    status = TextStatus.SENT
+    sent_at = factory.LazyAttribute(
+        lambda o: None if o.status == TextStatus.DRAFT else datetime(2021, 2, 1, tzinfo=UTC)
+    )
+    answered_at = factory.LazyAttribute(
+        lambda o: datetime(2021, 2, 3, tzinfo=UTC) if o.status in {TextStatus.APPROVED, TextStatus.SENT_BACK} else None
+    )
+
+
+class SessionFactory(DjangoModelFactory):
+    """A call in 2099, so that it is ahead on any day."""
+
+    class Meta:
+        model = models.Session
+
+    support = factory.SubFactory(SupportFactory)
+    kind = ActivityKind.CHECK_IN
+    title = factory.Sequence(lambda n: f"Call {n}")
+    starts_at = datetime(2099, 3, 2, 19, 0, tzinfo=UTC)
+    minutes = 60
+    time_zone = "America/New_York"
