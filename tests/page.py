@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 HTMX = ("hx-get", "hx-post")
+DATA = {"application/json", "application/ld+json"}  # types of script elements that no browser runs
 
 
 class Page:
@@ -69,7 +70,7 @@ def check_fragment(page: Page) -> None:
         assert not element.get("style"), f"inline style on {element.tag}"
         assert not any(name.startswith(("on", "hx-on")) for name in element.attrib), f"inline script on {element.tag}"
         if element.tag == "script":
-            assert element.get("src") or element.get("type") == "application/json", "inline script"
+            assert element.get("src") or element.get("type") in DATA, "inline script"
         for named in (element.get("aria-describedby") or "").split():
             assert named in ids, f"aria-describedby names the missing id {named}"
         if element.tag in {"input", "select", "textarea"} and element.get("type") not in {"hidden", "submit", "button"}:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steelyard.support.library.views import files, gates, resources, search, steps
+from steelyard.support.library.views import files, gates, public, resources, search, steps
 
 _FILE = "resources/<int:pk>/files/<int:position>/"
 
@@ -8,6 +8,10 @@ app_name = "library"
 urlpatterns = [
     # the public library
     path("library/", search.search, name="search"),
+    path("library/feed.xml", public.feed, name="feed"),
+    path("library/<slug:key>/", public.resource, name="public"),
+    path("library/<slug:key>/cite.<slug:form>", public.cite, name="cite"),
+    path("library/<slug:key>/files/<int:position>/<str:name>", public.download, name="download"),
     # the librarian's desk
     path("resources/", resources.resources, name="resources"),
     path("resources/new/", resources.draft, name="draft"),
