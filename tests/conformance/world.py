@@ -14,6 +14,8 @@ from steelyard.center.context.models import ContextEvent
 from steelyard.center.directory.actions import merge
 from steelyard.center.directory.models import Suggestion
 from steelyard.center.directory.rules import Likeness
+from steelyard.center.needs.actions import link
+from steelyard.center.needs.actions import merge as merge_needs
 from steelyard.center.needs.models import UnmetNeed
 from steelyard.foundation.accounts.models import User, WelcomeLink
 from steelyard.foundation.accounts.rules import fingerprint
@@ -49,7 +51,8 @@ from tests.factories.directory import (
     state,
 )
 from tests.factories.intake import HelpRequestFactory, MessageFactory
-from tests.factories.library import ResourceFactory
+from tests.factories.library import FileFactory, ResourceFactory
+from tests.factories.needs import RoundFactory, SourceFactory, StatementFactory, VoiceFactory
 from tests.factories.partners import ProviderProfileFactory
 from tests.people import OMARS, PIAS, ROSAS, Cast
 
@@ -145,8 +148,33 @@ def _charge(things: dict[str, Any], cast: Cast) -> None:
     things["need"] = UnmetNeed.objects.create(
         title="Night school", topic=things["topic"], how_made_visible="Told the funder", found_on=today
     )
+    _needs(things, cast)
     things["context-event"] = ContextEvent.objects.create(key="flood", name="The flood", starts_on=today)
-    things["resource"] = ResourceFactory(by_center=True)
+    _library(things)
+
+
+def _library(things: dict[str, Any]) -> None:
+    """A public resource of the center and a draft, each with a file, and one in review."""
+    things["resource"] = ResourceFactory(key="guide", by_center=True)
+    things["draft"] = ResourceFactory(key="draft", by_center=True, status="draft")
+    things["in-review"] = ResourceFactory(by_center=True, status="review")
+    for name in ("resource", "draft"):
+        FileFactory(resource=things[name], position=1)
+    things |= {"guide": "guide", "draft-key": "draft", "bib": "bib", "first": 1, "file-name": "Guide.txt"}
+
+
+def _needs(things: dict[str, Any], cast: Cast) -> None:
+    """An open round with a need on it, raised in a source; another need was merged into it."""
+    source, statement = SourceFactory(title="Call with a principal"), StatementFactory(text="Aides are not trained")
+    things |= {
+        "need-source": source,
+        "statement": statement,
+        "raw-statement": StatementFactory(text="We are lost", is_raw=True),
+        "voice": VoiceFactory(source=source, statement=statement),
+        "round": RoundFactory(),
+        "focal-link": link(statement, by=cast.dana, focal_area=things["focal-area"], reason="It belongs there"),
+        "need-merge": merge_needs(statement, by=cast.dana, gone=StatementFactory(text="Aides lack training")),
+    }
 
 
 def _ledger(things: dict[str, Any], cast: Cast) -> None:

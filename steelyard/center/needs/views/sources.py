@@ -69,6 +69,8 @@ def code(http: Http, pk: int) -> HttpResponse:
         return show(http, "needs/code.html", context)
     if not lines.is_valid():
         return invalid(http, "needs/code.html", context)
+    if not lines.codes:
+        return invalid(http, "needs/code.html", context | {"problem": "No line says which need this is."})
     try:
         made = actions.code_all(found, by=http.user, codes=lines.codes)
     except actions.CodedTwice as problem:
