@@ -27,6 +27,8 @@ from steelyard.intake.models import HandOff, HelpRequest, StatusLink
 from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason
 from steelyard.support.delivery.actions import make_calendar_link
 from steelyard.support.delivery.rules import TextKind, TextStatus
+from steelyard.support.protocols.actions.ballots import Asked, invite
+from tests.factories import protocols as reviewing
 from tests.factories.delivery import (
     ActivityFactory,
     AgreementFactory,
@@ -77,7 +79,7 @@ class World:
 
 def make(cast: Cast) -> World:
     things: dict[str, Any] = {"missing": MISSING}
-    for fill in (_words, _directory, _charge, _ledger, _intake, _foundation):
+    for fill in (_words, _directory, _charge, _ledger, _intake, _reviews, _foundation):
         fill(things, cast)
     return World(cast, things)
 
@@ -274,6 +276,26 @@ def _intake(things: dict[str, Any], cast: Cast) -> None:
     HandOff.objects.filter(pk=things["hand-off"].pk).update(token_hash=mark)
     things["status-token"], mark = new_token()
     StatusLink.objects.create(help_request=things["new-request"], token_hash=mark)
+
+
+def _reviews(things: dict[str, Any], cast: Cast) -> None:
+    """A resource in review: its expert review at work, Eva among the reviewers; another whose equity review owes."""
+    resource, other = reviewing.in_review(title="In review"), reviewing.in_review(title="Owes a reply")
+    run = reviewing.opened(resource, by=cast.libby, asked=2)
+    own = invite(run, by=cast.libby, asked=Asked(cast.eva.name, cast.eva.email))
+    owing = reviewing.opened(other, by=cast.libby, key="equity-review")
+    reviewing.finished(owing, reviewing.said(values="not_yet"), reviewing.said())
+    things |= {
+        "reviewed-resource": resource,
+        "review-run": run,
+        "owing-run": owing,
+        "reviewer": run.ballots.get(position=1),
+        "own-ballot": own,
+        "owing-ballot": owing.ballots.get(position=1),
+        "review-token": reviewing.token_of(own),
+        "first-file": "1",
+    }
+    things |= {word: word for word in ("expert-review", "equity-review", "values", "knowledge")}
 
 
 def _foundation(things: dict[str, Any], cast: Cast) -> None:
