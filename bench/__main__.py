@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("", "inbox", "request", "organization", "organizations", "people", "overview", "lists", "imports")
+NAMES = ("", "inbox", "request", "organization", "organizations", "people", "overview", "lists", "imports", "library")
 
 
 def arguments():
@@ -69,7 +69,7 @@ def measure(database, scale, asked):
     }
     environment.pop("DATABASE_URL", None)
     if database == "postgresql":
-        name = f"bench_{scale}"
+        name = f"bench_library_{scale}" if asked.only == "library" else f"bench_{scale}"
         if scale == 0 and url_of("steelyard"):
             drop(name)
         url = url_of(name)
@@ -79,6 +79,8 @@ def measure(database, scale, asked):
         environment["DATABASE_URL"] = url
     print(f"{database}, scale {scale or 'fresh'} …", file=sys.stderr)
     command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times), asked.fill]
+    if asked.only == "library":
+        command = [sys.executable, "-m", "bench.library", str(scale), str(asked.times)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{database}, scale {scale}: stopped with code {done.returncode}", file=sys.stderr)

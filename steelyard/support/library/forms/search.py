@@ -8,16 +8,20 @@ from steelyard.support.library.rules.words import read
 
 MOST_CHOSEN = 20  # values of one group
 LONGEST_VALUE = 300
-SORTS = {RELEVANCE: "Relevance", NEWEST: "Newest", TITLE: "Title"}
+SORTS = {"": "Best match", NEWEST: "Newest", TITLE: "Title"}
 
 
 def ask_of(data: QueryDict) -> Ask:
-    """What is asked for: without words there is no relevance, so the newest come first."""
+    """What is asked for: without words nothing matches best, so the newest come first."""
     asked = read(data.get("q", ""))
-    sort = data.get("sort", "")
-    if sort not in SORTS or (sort == RELEVANCE and not asked):
-        sort = RELEVANCE if asked else NEWEST
+    sort = sort_of(data) or (RELEVANCE if asked else NEWEST)
     return Ask(asked, _chosen(data), sort, _page(data.get("page", "")))
+
+
+def sort_of(data: QueryDict) -> str:
+    """The order somebody chose; empty while nobody did, so that it follows the words."""
+    sort = data.get("sort", "")
+    return sort if sort in SORTS else ""
 
 
 def _chosen(data: QueryDict) -> Chosen:

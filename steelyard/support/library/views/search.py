@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from steelyard.foundation.kit.access import public
 from steelyard.foundation.kit.pages import Http, show
-from steelyard.support.library.forms.search import SORTS, ask_of
+from steelyard.support.library.forms.search import SORTS, ask_of, sort_of
 from steelyard.support.library.queries.index import reader
 from steelyard.support.library.queries.search import Ask, Hits
 from steelyard.support.library.queries.shelf import groups, shelf
@@ -24,6 +24,7 @@ def search(http: Http) -> HttpResponse:
         "shelf": found,
         "filters": _filters(ask, found.hits) if found.hits else "",
         "sorts": SORTS,
+        "sort": sort_of(http.GET),
         "most_words": MOST_WORDS,
         "address": _address(http),
     }
