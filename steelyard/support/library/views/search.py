@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from steelyard.foundation.kit.access import public
@@ -19,6 +20,7 @@ def search(http: Http) -> HttpResponse:
     ask = ask_of(http.GET)
     found = shelf(ask, http.user)
     context = {
+        "base": reverse("library:search"),  # a resource lies below it, by its key
         "ask": ask,
         "typed": http.GET.get("q", "").replace("\0", ""),
         "shelf": found,
