@@ -84,6 +84,8 @@ class People:
         cookies = client.cookies.output()
         with undone():
             response = client.get(path, data) if method == "GET" else client.post(path, data or {"sent": "1"})
+        if response.streaming:
+            list(response.streaming_content)  # a file that is read to its end is closed
         if client.cookies.output() != cookies:
             client.cookies.load(cookies.replace("Set-Cookie: ", ""))
         return response

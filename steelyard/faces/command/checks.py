@@ -1,10 +1,17 @@
 """What ``steelyard verify`` looks at."""
 
+import hashlib
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from steelyard.foundation.history.queries import broken_links
+from steelyard.support.library.models import File
 
 
 def problems() -> list[str]:
@@ -33,5 +40,24 @@ def _database() -> list[str]:
 
 def _files() -> list[str]:
     folder = settings.DATA / "files"
-    unreadable = [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size == 0]
-    return [f"The file {file.relative_to(folder)} is empty." for file in unreadable]
+    empty = [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size == 0]
+    return [*(f"The file {file.relative_to(folder)} is empty." for file in empty), *_stored()]
+
+
+def _stored() -> list[str]:
+    """Whether each stored file is there and holds what was uploaded; the same content is read once."""
+    rows = File.objects.order_by("stored").values_list("stored", "sha256", "name").iterator()
+    found = []
+    for stored, same in groupby(rows, key=itemgetter(0)):
+        _, sha256, name = next(same)
+        path = Path(default_storage.path(stored))
+        if not path.is_file():
+            found.append(f"The file {name} ({stored}) is not there.")
+        elif _sum(path) != sha256:
+            found.append(f"The file {name} ({stored}) does not hold what was uploaded.")
+    return found
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

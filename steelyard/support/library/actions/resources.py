@@ -13,7 +13,7 @@ from steelyard.foundation.kit.models import change, touch
 from steelyard.support.library import verbs
 from steelyard.support.library.models import Author, Resource, Unindexed, Use
 from steelyard.support.library.queries.gates import refuse_detour
-from steelyard.support.library.rules import Credit, byline
+from steelyard.support.library.rules import Credit, LinkStatus, byline
 from steelyard.support.library.tasks.index import reindex
 
 MANY = ("topics", "focal_areas", "partners")
@@ -48,6 +48,8 @@ def alter_resource(resource: Resource, *, by: User | None, **values: Any) -> dic
         name: pair for name, wanted in links.items() if (pair := _differs(getattr(resource, name).all(), wanted))
     }
     told |= _authors_told(resource, credits_)
+    if values.get("url", resource.url) != resource.url:  # what is known of the old link says nothing of the new one
+        values |= {"link_status": LinkStatus.UNCHECKED.value, "link_problem": "", "link_checked_at": None}
     changes = change(resource, **values)
     if told and not changes:
         touch(resource)
