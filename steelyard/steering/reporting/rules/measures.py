@@ -19,6 +19,7 @@ _REQUESTS = "Requests"
 _REACH = "Reach"
 _EFFORT = "Effort"
 _MONEY = "Money"
+_QUALITY = "Quality"
 _NEEDS = "Needs"
 
 MEASURES: tuple[Measure, ...] = (
@@ -308,6 +309,27 @@ MEASURES: tuple[Measure, ...] = (
         "Weights, votes and voices on the day the round closed.",
         "It is kept as it was on that day. In a comparison, a need merged since stands with its best place.",
         _NEEDS,
+    ),
+    Measure(
+        "expert-score",
+        "Score of an expert review",
+        "For each reviewer the mean of the points on three dimensions (grounded in what is known, true to its grounds, "
+        "clear and of use), each from 1 to 5; the score is the mean of the reviewers' means. High from 4.0.",
+        "The locked answers of at least three independent reviewers, opened together; the arithmetic is that of "
+        "Turnbull and others (2010).",
+        "It is cut to two decimals and never rounded up; whether it is high is decided on the exact fraction. It holds "
+        "for the text that was reviewed, not for a later one.",
+        _QUALITY,
+    ),
+    Measure(
+        "high-quality-share",
+        "Share of resources of high quality",
+        "Reviewed resources with a score of 4.0 or more, divided by all that were reviewed; n is the number reviewed.",
+        "Expert reviews whose answers are all in, those that a text did not pass included; the newest for each "
+        "resource.",
+        "Federal programs use the same arithmetic with panels of their own; that high begins at 4.0 is our choice "
+        "where a program does not say. Reviews under way and those called off count nowhere.",
+        _QUALITY,
     ),
 )
 
