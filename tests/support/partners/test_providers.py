@@ -70,7 +70,8 @@ def shown(organization: Organization, user: Any) -> list[Any]:
 
 
 def test_the_panel_tells_what_is_known_and_stays_away_otherwise(cast: Cast, clear: Organization, topic: Topic) -> None:
-    assert shown(clear, cast.liam) == []
+    assert shown(clear, cast.eva) == []
+    assert shown(clear, cast.liam)[0].is_empty, "who may write the profile is offered to"
     ProviderProfileFactory(organization=clear, services="Plans")
     ProviderTopicFactory(organization=clear, topic=topic)
     help_given = KnownHelpFactory(provider=clear)
