@@ -19,6 +19,7 @@ from steelyard import __version__
 from steelyard.faces.command.checks import problems
 from steelyard.faces.command.main import Refused
 from steelyard.foundation.history.head import head_file
+from steelyard.foundation.kit.seals import key_file
 
 FORMAT = 1
 
@@ -33,6 +34,8 @@ def write_backup(file: Path) -> int:
         if head_file().exists():
             shutil.copy2(head_file(), folder / "history.head")
         _dump(folder / "database")
+        if key_file().exists():
+            shutil.copy2(key_file(), folder / "seal.key")
         if (settings.DATA / "files").exists():
             shutil.copytree(settings.DATA / "files", folder / "files")
         _write_manifest(folder)
@@ -55,6 +58,8 @@ def restore_backup(file: Path) -> str:
         # The search is no part of a backup: what is here knows what was here, and the worker builds it anew.
         for part in ("history.head", "files", "search"):
             _replace(folder / part, settings.DATA / part)
+        if (folder / "seal.key").exists():  # else the key of this installation stays
+            _replace(folder / "seal.key", key_file())
     found = problems()
     if found:
         raise Refused(f"The backup is in place, but {found[0]} What was here is kept in {kept}.")
