@@ -34,7 +34,7 @@ def _understood(reader: Reader, word: str, *, is_open: bool) -> Meaning:
     own = stem(word)
     if count := reader.count(own):
         rare = count <= FEW and not _is_in_front(reader, own)
-        often = [near for near in _slips(reader, word, own) if near.count >= OFTEN * count] if rare else []
+        often = [near for near in _slips(reader, word, own) if near.texts >= OFTEN * count] if rare else []
         return Meaning(word, (own, *stems(near.word for near in often)), too=tuple(near.word for near in often[:1]))
     if is_open and (endings := _endings(reader, word)):
         return Meaning(word, tuple(endings))

@@ -19,6 +19,10 @@ TITLE_IN_A_ROW = 4.0  # how much words weigh that stand in the title as they wer
 MOST_VALUES = 500
 
 RELEVANCE, NEWEST, TITLE = "relevance", "newest", "title"
+ORDERS: dict[str, dict[str, Any]] = {
+    NEWEST: {"order_by_field": "newest"},
+    TITLE: {"order_by_field": "alphabet", "order": Order.Asc},
+}
 Chosen = tuple[tuple[str, tuple[str, ...]], ...]
 Counts = dict[str, dict[str, int]]
 
@@ -71,7 +75,7 @@ def _hits(found: Reader, ask: Ask) -> Hits:
     words = meanings(found, ask.asked)
     is_loose = False
     query = _all_of(words, ask.asked)
-    if ask.asked and not _total(found, query):
+    if ask.asked and not _has_any(found, query):
         query, is_loose = _some_of(found, words, ask.asked), True
     narrowed = _narrowed(query, ask.chosen)
     counts: Counts = found.kept((ask.asked, ask.chosen), lambda: _counts(found, query, ask.chosen))
@@ -89,12 +93,17 @@ def _hits(found: Reader, ask: Ask) -> Hits:
     )
 
 
+def _count(found: Reader, query: Query) -> int:
+    result: Any = found.searcher.search(query, 1, count=True)  # the library's type hints leave out the count
+    return int(result.count)
+
+
 def _in_phrases(asked: Asked) -> list[str]:
     return stems(word for phrase in asked.phrases for word in phrase)
 
 
-def _total(found: Reader, query: Query) -> int:
-    return len(found.searcher.search(query, 1, count=False).hits)
+def _has_any(found: Reader, query: Query) -> bool:
+    return bool(found.searcher.search(query, 1, count=False).hits)
 
 
 # Queries
@@ -155,12 +164,9 @@ def _one_of(name: str, values: tuple[str, ...]) -> Query:
 
 
 def _page(found: Reader, query: Query, ask: Ask) -> tuple[tuple[int, ...], int]:
-    order: dict[str, Any] = {
-        NEWEST: {"order_by_field": "newest"},
-        TITLE: {"order_by_field": "alphabet", "order": Order.Asc},
-    }.get(ask.sort, {})
+    order = ORDERS.get(ask.sort, {})
     asked = (ask.asked, ask.chosen)
-    total: int = found.kept(("total", *asked), lambda: found.searcher.search(query, 1, count=True).count)
+    total: int = found.kept(("total", *asked), lambda: _count(found, query))
     offset = SIZE * (min(ask.page, LAST_PAGE) - 1)
     if offset >= total:
         return (), total
@@ -192,7 +198,7 @@ def _tally(found: Reader, query: Query, groups: list[str], *, is_whole: bool) ->
         return _counted(found, query, groups)
     everything: Counts = found.kept("everything", lambda: _counted(found, Query.all_query(), list(GROUPS)))
     rest = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-    missing = found.searcher.search(rest, 1, count=True).count
+    missing = _count(found, rest)
     if 2 * missing > found.searcher.num_docs:
         return _counted(found, query, groups)
     fewer = _counted(found, rest, groups) if missing else {name: {} for name in groups}

@@ -1,19 +1,19 @@
 """The search page: what the index found, read once more from the database, with the filters one can choose."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 from django.conf.locale import LANG_INFO
-from django.db.models import Prefetch
 from django.db.models.functions import Substr
 from django.utils.safestring import SafeString
 
 from steelyard.support.library.models import Author, File, Resource
 from steelyard.support.library.queries.excerpts import excerpt, has, marked
 from steelyard.support.library.queries.search import LAST_PAGE, SIZE, Ask, Hits, search
-from steelyard.support.library.rules import Audience, ResourceKind
+from steelyard.support.library.rules import Audience, ResourceKind, byline
 from steelyard.support.library.rules.words import LONGEST_WORD
 
 LABELS = {
@@ -25,6 +25,7 @@ LABELS = {
     "language": "Language",
     "publisher": "Publisher",
 }
+KINDS: dict[str, str] = dict(ResourceKind.choices())
 STANDS_OPEN = ("area", "topic", "kind")
 AT_FIRST = 8  # values of a group in sight; the others behind one click
 LEAD = 20_000  # characters of a file that an excerpt may come from
@@ -32,10 +33,14 @@ LEAD = 20_000  # characters of a file that an excerpt may come from
 
 @dataclass(frozen=True)
 class Row:
-    """One result: the resource as the database has it now, its title and an excerpt with marks."""
+    """One result as the database has it now; title and excerpt with marks."""
 
-    resource: Resource
+    key: str
     title: SafeString
+    kind: str
+    byline: str
+    year: str
+    publisher: str
     excerpt: SafeString
     is_from_file: bool
 
@@ -67,9 +72,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One page of results; without ``hits`` there is no index and only titles were searched."""
+    """One page of results; without ``hits`` there is no index and only titles were searched.
 
-    rows: list[Row]
+    ``shown`` are the keys and versions, in order, of what the database says may be shown now.
+    """
+
+    shown: tuple[tuple[int, int], ...]
     total: int
     page: int
     pages: int
@@ -93,29 +101,52 @@ class Shelf:
 
 
 def shelf(ask: Ask, user: Any) -> Shelf:
+    """What the index found, as far as the database says now that anybody may see it."""
     hits = search(ask)
     if hits is None:
         return _by_title(ask, user)
-    rows = _rows(hits.pks, hits.stems, user)
-    return Shelf(rows, hits.total, ask.page, hits.pages, hits)
+    versions = dict(_published(user).filter(pk__in=hits.pks).values_list("pk", "version")) if hits.pks else {}
+    shown = tuple((pk, versions[pk]) for pk in hits.pks if pk in versions)
+    return Shelf(shown, hits.total, ask.page, hits.pages, hits)
 
 
 def _published(user: Any) -> Any:
     """What anybody may find: an index behind the times cannot show more."""
-    authors = Prefetch("authors", Author.objects.order_by("position"))
-    return Resource.objects.visible_to(user).published().prefetch_related(authors)
+    return Resource.objects.visible_to(user).published()
 
 
-def _rows(pks: tuple[int, ...], stems: frozenset[str], user: Any) -> list[Row]:
-    found = {one.pk: one for one in _published(user).filter(pk__in=pks)} if pks else {}
-    shown = [found[pk] for pk in pks if pk in found]
-    silent = [one.pk for one in shown if stems and not has(one.abstract, stems)]
+def _by_title(ask: Ask, user: Any) -> Shelf:
+    rows = _published(user)
+    for word in ask.asked.words:
+        rows = rows.filter(title__icontains=word[:LONGEST_WORD])
+    total = rows.count()
+    begin = SIZE * (min(ask.page, LAST_PAGE) - 1)
+    shown = tuple(rows.order_by("-published_at", "-pk").values_list("pk", "version")[begin : begin + SIZE])
+    return Shelf(shown, total, ask.page, min(LAST_PAGE, -(-total // SIZE)), None)
+
+
+# Results
+
+
+def rows(found: Shelf, user: Any) -> list[Row]:
+    """The results to draw; read as plain values, for this page is asked for more often than any other."""
+    stems = found.hits.stems if found.hits else frozenset()
+    pks = [pk for pk, _ in found.shown]
+    columns = ("pk", "key", "title", "kind", "year", "publisher", "abstract")
+    values = {one[0]: one for one in _published(user).filter(pk__in=pks).values_list(*columns)}
+    authors: dict[int, list[str]] = defaultdict(list)
+    credited = Author.objects.filter(resource__in=pks).order_by("position")
+    for pk, name in credited.values_list("resource_id", "name"):
+        authors[pk].append(name)
+    silent = [pk for pk, *_, abstract in values.values() if stems and not has(abstract, stems)]
     texts = _from_files(silent, stems)
-    return [_row(one, stems, texts.get(one.pk, "")) for one in shown]
+    return [_row(values[pk], byline(authors[pk]), stems=stems, text=texts.get(pk, "")) for pk in pks if pk in values]
 
 
-def _row(resource: Resource, stems: frozenset[str], text: str) -> Row:
-    return Row(resource, marked(resource.title, stems), excerpt(text or resource.abstract, stems), bool(text))
+def _row(values: tuple[Any, ...], names: str, *, stems: frozenset[str], text: str) -> Row:
+    _, key, title, kind, year, publisher, abstract = values
+    shown = excerpt(text or abstract, stems)
+    return Row(key, marked(title, stems), KINDS.get(kind, kind), names, year, publisher, shown, bool(text))
 
 
 def _from_files(pks: list[int], stems: frozenset[str]) -> dict[int, str]:
@@ -125,17 +156,6 @@ def _from_files(pks: list[int], stems: frozenset[str]) -> dict[int, str]:
     files = File.objects.current().filter(resource__in=pks).exclude(text="").order_by("-position")
     texts = files.annotate(lead=Substr("text", 1, LEAD)).values_list("resource_id", "lead")
     return {pk: lead for pk, lead in texts if has(lead, stems)}
-
-
-def _by_title(ask: Ask, user: Any) -> Shelf:
-    rows = _published(user)
-    for word in ask.asked.words:
-        rows = rows.filter(title__icontains=word[:LONGEST_WORD])
-    total = rows.count()
-    begin = SIZE * (min(ask.page, LAST_PAGE) - 1)
-    found = rows.order_by("-published_at", "-pk")[begin : begin + SIZE]
-    pages = min(LAST_PAGE, -(-total // SIZE))
-    return Shelf([_row(one, frozenset(), "") for one in found], total, ask.page, pages, None)
 
 
 # Filters

@@ -69,7 +69,7 @@ class Near(NamedTuple):
 
     word: str
     distance: int
-    count: int
+    texts: int
 
 
 def most_changes(word: str) -> int:
@@ -81,7 +81,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]], *, most: int = 3) -> li
     """Known words at the least distance from this one, the commonest first.
 
     >>> nearest("truama", [("trauma", 9), ("drama", 4), ("traumas", 2)])
-    [Near(word='trauma', distance=1, count=9)]
+    [Near(word='trauma', distance=1, texts=9)]
     """
     limit = most_changes(word)
     letters, found = _letters(word), []
@@ -96,7 +96,7 @@ def nearest(word: str, known: Iterable[tuple[str, int]], *, most: int = 3) -> li
             limit = distance or limit  # nothing farther is of use any more
             found.append(Near(other, distance, count))
     best = min((near.distance for near in found), default=0)
-    return sorted((near for near in found if near.distance == best), key=lambda near: (-near.count, near.word))[:most]
+    return sorted((near for near in found if near.distance == best), key=lambda near: (-near.texts, near.word))[:most]
 
 
 def _letters(word: str) -> int:

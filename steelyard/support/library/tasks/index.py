@@ -135,7 +135,7 @@ def _document(resource: Resource) -> tantivy.Document:
     topics, areas = list(resource.topics.all()), list(resource.focal_areas.all())
     names = [author.name for author in resource.authors.all()]
     names += [str(partner) for partner in resource.partners.all()]
-    names += [one.name for one in (*topics, *areas)]
+    names += [topic.name for topic in topics] + [area.name for area in areas]
     names += [resource.publisher, resource.year, resource.get_kind_display()]
     front = words_of(resource.abstract)
     loose = [word for name in names for word in words_of(name)]
@@ -163,7 +163,7 @@ def _document(resource: Resource) -> tantivy.Document:
 def _filled(given: dict[str, object]) -> tantivy.Document:
     document = tantivy.Document()
     for name, value in given.items():
-        add: Callable[[str, object], None] = document.add_integer if isinstance(value, int) else document.add_text
+        add: Callable[..., None] = document.add_integer if isinstance(value, int) else document.add_text
         for one in value if isinstance(value, list) else [value]:
             add(name, one)
     return document

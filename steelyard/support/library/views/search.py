@@ -1,5 +1,8 @@
 """The public search of the library."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,7 +13,7 @@ from steelyard.foundation.kit.pages import Http, show
 from steelyard.support.library.forms.search import SORTS, ask_of, sort_of
 from steelyard.support.library.queries.index import reader
 from steelyard.support.library.queries.search import Ask, Hits
-from steelyard.support.library.queries.shelf import groups, shelf
+from steelyard.support.library.queries.shelf import Shelf, groups, rows, shelf
 from steelyard.support.library.rules.words import MOST_WORDS
 
 
@@ -24,6 +27,7 @@ def search(http: Http) -> HttpResponse:
         "ask": ask,
         "typed": http.GET.get("q", "").replace("\0", ""),
         "shelf": found,
+        "results": _results(http, ask, found),
         "filters": _filters(ask, found.hits) if found.hits else "",
         "sorts": SORTS,
         "sort": sort_of(http.GET),
@@ -33,14 +37,28 @@ def search(http: Http) -> HttpResponse:
     return show(http, "library/search.html", context, parts={"found"})
 
 
+def _results(http: Http, ask: Ask, found: Shelf) -> str:
+    """The results as drawn; once for each state of the index and of the resources shown."""
+
+    def draw() -> str:
+        context = {"rows": rows(found, http.user), "base": reverse("library:search")}
+        return render_to_string("library/search_results.html", context)
+
+    return _once(("results", ask, found.shown), draw) if found.shown else ""
+
+
 def _filters(ask: Ask, hits: Hits) -> str:
     """The filters as drawn; once for each state of the index, for nobody sees others than anybody else."""
 
     def draw() -> str:
         return render_to_string("library/search_filters.html", {"groups": groups(ask, hits)})
 
+    return _once(("filters", ask.asked, ask.chosen), draw)
+
+
+def _once(key: tuple[Any, ...], draw: Callable[[], str]) -> str:
     now = reader()
-    drawn: str = now.kept(("filters", ask.asked, ask.chosen), draw) if now else draw()
+    drawn: str = now.kept(key, draw) if now else draw()
     return drawn
 
 
