@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from steelyard.steering.reporting.queries.reach import uses
+from steelyard.steering.reporting.rules import Period
 from steelyard.support.library.models import DailyUse, Resource, Seen
 from steelyard.support.library.rules import citing
 from steelyard.support.library.rules.visiting import is_robot, mark
@@ -251,3 +253,18 @@ def test_processes_share_the_key_of_a_day(db: None) -> None:
 def test_a_page_is_answered_even_if_it_cannot_be_counted(guide: Resource, settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path / "gone"
     assert get("/library/guide/").status_code == 200
+
+
+def test_the_desk_and_the_overview_tell_what_was_counted(visit: Visit, cast: Cast, guide: Resource) -> None:
+    today = timezone.localdate()
+    for days, count in ((0, 5), (29, 2), (30, 40)):
+        DailyUse.objects.create(
+            resource=guide, path="/library/guide/", kind="visits", on=today - timedelta(days), count=count
+        )
+    text = visit("library:resource", pk=guide.pk, as_=cast.libby).text
+    assert "Visits to the web site" in text
+    assert "7 " in text
+    assert ": 47." in text
+    found = uses(Period("", "", today - timedelta(29), today))
+    assert [(one.kind, one.at_least, len(one.rows)) for one in found] == [("visits", 7, 1)]
+    assert uses(Period("", "", today + timedelta(1))) == []

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, Max, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Max, Min, QuerySet, Sum, Value, When
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import State
 from steelyard.steering.reporting.queries.bases import Scope, activities, counted_heads, participation
 from steelyard.steering.reporting.rules import Period
-from steelyard.support.library.models import Use
+from steelyard.support.library.models import DailyUse, Use
 from steelyard.support.library.rules import UseKind
 
 ALL_TIERS = "all"
@@ -41,7 +41,7 @@ class Reach:
 
 
 def reach(scope: Scope) -> Reach:
-    """Six queries, none of whose answers grows with the ledger but the one of organizations."""
+    """Seven queries, none of whose answers grows with the ledger but the one of organizations."""
     found = _organizations(scope)
     given = activities(scope).order_by().values("support__tier").annotate(n=Count("pk"))
     by_tier = dict(given.values_list("support__tier", "n"))
@@ -87,12 +87,23 @@ def _organizations(scope: Scope) -> dict[str, Counter[str | None]]:
 
 
 def uses(period: Period) -> list[Uses]:
-    """Reported uses whose days meet the period, by kind."""
+    """Reported uses whose days meet the period, and those counted here on its days, by kind."""
     rows = Use.objects.select_related("resource").order_by("period_from", "resource__title", "id")
     if period.first:
         rows = rows.filter(period_to__gte=period.first)
     if period.last:
         rows = rows.filter(period_from__lte=period.last)
-    met = list(rows)
+    met = [*rows, *_counted_here(period)]
     by_kind = {kind: [row for row in met if row.kind == kind] for kind in UseKind}
     return [Uses(kind, sum(row.at_least for row in found), found) for kind, found in by_kind.items() if found]
+
+
+def _counted_here(period: Period) -> list[Use]:
+    """What this site itself counted on days of the period: one row for each kind, which stands in no table."""
+    rows = DailyUse.objects.all()
+    if period.first:
+        rows = rows.filter(on__gte=period.first)
+    if period.last:
+        rows = rows.filter(on__lte=period.last)
+    sums = rows.order_by("kind").values_list("kind").annotate(first=Min("on"), last=Max("on"), total=Sum("count"))
+    return [Use(kind=kind, period_from=first, period_to=last, at_least=total) for kind, first, last, total in sums]

@@ -116,10 +116,14 @@ MEASURES: tuple[Measure, ...] = (
         "downloads",
         "Downloads and visits",
         "For each kind of use, the sum of the least numbers that were reported for stretches of time that share a day "
-        "with the period.",
-        "Reported uses of resources and of the web site, each with its own dates.",
+        "with the period, and what this site counted on days of the period: each address of a resource or of its file "
+        "once a day for each visitor.",
+        "Reported uses of resources and of the web site, each with its own dates; the daily counts of this site.",
         "Sources often say only “over 2,000”: the true number is at least this. A stretch counts in full wherever it "
-        "touches the period, so periods that share one must not be added. Uses are not people.",
+        "touches the period, so periods that share one must not be added. Uses are not people. Who comes is not kept: "
+        "a visitor is a hash of address, browser and what is read, made with a key that is drawn each day and deleted "
+        "on the next, so the same person counts again on another day or in another browser, and people behind one "
+        "address with the same browser count once. Programs that say that they are programs are left out.",
         _REACH,
     ),
     Measure(

@@ -1,15 +1,16 @@
 """Lists of resources, and what stands on the page of one."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Min, Prefetch, Q, Sum
 
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.directory.models import Organization
-from steelyard.support.library.models import Author, File, Resource, ResourceQuerySet, Use
+from steelyard.support.library.models import Author, DailyUse, File, Resource, ResourceQuerySet, Use
 from steelyard.support.library.queries.gates import open_gates
-from steelyard.support.library.rules import LinkStatus, ResourceStatus
+from steelyard.support.library.rules import LinkStatus, ResourceStatus, UseKind
 from steelyard.support.library.rules.wants import warnings
 
 
@@ -69,19 +70,39 @@ def detail(resource: Resource) -> Detail:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Visits or downloads that this site counted."""
+
+    label: str
+    lately: int  # in the last 30 days
+    total: int
+    since: date
+
+
+def counts(resource: Resource, today: date) -> list[Counted]:
+    """How often a resource was visited and downloaded, by kind."""
+    lately = Sum("count", filter=Q(on__gt=today - timedelta(days=30)), default=0)
+    rows = DailyUse.objects.filter(resource=resource).order_by("kind").values_list("kind")
+    sums = rows.annotate(lately=lately, total=Sum("count"), since=Min("on"))
+    return [Counted(UseKind(kind).label, *rest) for kind, *rest in sums]
+
+
+@dataclass(frozen=True)
 class Desk:
     """What whoever keeps the resource has to know: what it lacks, and what it waits for."""
 
     warnings: list[str]
     gates: list[str]
+    counts: list[Counted]
     is_draft: bool
 
 
-def desk(resource: Resource) -> Desk:
+def desk(resource: Resource, today: date) -> Desk:
     files = list(File.objects.described().filter(resource=resource).current().order_by("position"))
     in_review = resource.status == ResourceStatus.REVIEW
     return Desk(
         warnings=warnings(kind=resource.kind, abstract=resource.abstract, licence=resource.licence, files=files),
         gates=open_gates(resource) if in_review and (resource.by_center or files) else [],
+        counts=counts(resource, today),
         is_draft=resource.status == ResourceStatus.DRAFT,
     )

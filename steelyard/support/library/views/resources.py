@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from steelyard.foundation.kit.access import access, allows, page
@@ -41,7 +42,7 @@ def resource(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, "library.see", Resource.objects.select_related("replaces", "replaced_by"), pk=pk)
     context: dict[str, Any] = {"resource": found, "detail": queries.detail(found)}
     if allows(http.user, "library.keep"):
-        context["desk"] = queries.desk(found)
+        context["desk"] = queries.desk(found, timezone.localdate())
     return show(http, "library/resource.html", context)
 
 
