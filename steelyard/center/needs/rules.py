@@ -242,6 +242,11 @@ def moves(before: Mapping[int, Stood], after: Mapping[int, Stood]) -> list[Move]
     )
 
 
+def request_key(number: str) -> str:
+    """The key of the source that a help request is."""
+    return f"request-{number}"
+
+
 def short(text: str, most: int = 300) -> str:
     """The first sentence or, if that is too long, as many whole words as fit."""
     text = " ".join(text.split())

@@ -6,9 +6,9 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from steelyard.center.needs.actions import Asked, request_key
+from steelyard.center.needs.actions import Asked
 from steelyard.center.needs.models import Source, UnmetNeed
-from steelyard.center.needs.rules import SourceKind
+from steelyard.center.needs.rules import SourceKind, request_key
 from steelyard.intake.models import Decision, HelpRequest
 from steelyard.intake.rules import DecisionKind, DeclineReason
 

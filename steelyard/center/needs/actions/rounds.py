@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from steelyard.center.needs import verbs
-from steelyard.center.needs.actions.statements import NoRound, now_open
+from steelyard.center.needs.actions.statements import NoRound, _now_open
 from steelyard.center.needs.models import Round, Standing, Statement, Vote
 from steelyard.center.needs.queries.rounds import open_round, to_rank, weighed_in
 from steelyard.center.needs.queries.voices import tallies
@@ -72,7 +72,7 @@ def vote(statement: Statement, *, by: User, kind: VoteKind) -> Vote:
 
     History says that somebody voted, never how.
     """
-    current = now_open()
+    current = _now_open()
     if statement.under_id or statement.withdrawn_at or statement.is_raw:
         raise CannotVote("This need was merged, withdrawn, or is not in words of ours yet; it takes no votes.")
     values = {"kind": kind.value, "cast_at": timezone.now()}

@@ -12,7 +12,7 @@ from steelyard.center.charge.models import Topic
 from steelyard.center.directory.models import Organization, State
 from steelyard.center.needs import verbs
 from steelyard.center.needs.models import Source, Statement, UnmetNeed, Voice
-from steelyard.center.needs.rules import SourceKind, short
+from steelyard.center.needs.rules import SourceKind, request_key, short
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
@@ -56,11 +56,6 @@ class Asked:
     @property
     def key(self) -> str:
         return request_key(self.number)
-
-
-def request_key(number: str) -> str:
-    """The key of the source that a help request is."""
-    return f"request-{number}"
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def alter_statement(
     return changes
 
 
-def now_open() -> Round:
+def _now_open() -> Round:
     """The open round, held until the transaction ends so that it cannot close meanwhile. Raises NoRound."""
     found = open_round()
     held = Round.objects.select_for_update().filter(pk=found.pk, is_open=True).first() if found else None
@@ -60,7 +60,7 @@ def now_open() -> Round:
 @transaction.atomic
 def weigh(statement: Statement, *, by: User | None, weight: int, reason: str) -> Weighing:
     """Weigh a need in the open round, for a reason. Raises NoRound, and Stale if somebody changed it meanwhile."""
-    current = now_open()
+    current = _now_open()
     old = Weighing.objects.filter(statement=statement, round=current).first()
     if not change(statement, weight=weight):
         touch(statement)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from steelyard.center.directory.models import Organization
-from steelyard.center.needs.actions import request_key
 from steelyard.center.needs.models import FocalLink, Round, Source, Standing, Statement, Voice, Vote, Weighing
-from steelyard.center.needs.rules import PersonKind, SourceKind, VoteKind, Weighed, ranks, short
+from steelyard.center.needs.rules import PersonKind, SourceKind, VoteKind, Weighed, ranks, request_key, short
 from steelyard.faces.command.simulation.world import END, World
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import PERMISSIONS
