@@ -98,7 +98,8 @@ def portal(world: World) -> None:
 def _open(world: World) -> list[Support]:
     """A running support for each way an agreement can stand, given together with a partner until a day."""
     others = [sea for postal, sea in sorted(world.seas.items()) if postal != "DE"]
-    homes = [world.seas["DE"], world.seas["DE"], *world.dice.sample(others, len(_TODAY) - 2)]
+    ours = world.team_people["DE"][0].organization or world.seas["DE"]  # where the account for recipients belongs
+    homes = [ours, ours, *world.dice.sample(others, len(_TODAY) - 2)]
     started = world.today - timedelta(days=60)
     ends = world.today + timedelta(days=200)
     supports = world.write(
