@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("steelyard.center.charge.urls")),
     path("", include("steelyard.center.context.urls")),
     path("", include("steelyard.center.needs.urls")),
+    path("", include("steelyard.center.offerings.urls")),
     path("", include("steelyard.support.delivery.urls")),
     path("", include("steelyard.support.partners.urls")),
     path("", include("steelyard.support.protocols.urls")),

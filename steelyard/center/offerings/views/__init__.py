@@ -1,0 +1,1 @@
+"""Pages of the profile of support: ``visitor`` is what anybody reads, ``desk`` where it is kept."""
