@@ -71,7 +71,7 @@ def copied(text: str, names: Iterable[str], theirs: set[tuple[str, ...]]) -> lis
 
 def proper_names() -> set[str]:
     """Names and titles, which are facts: those of organizations, publications, collaboratives and documents."""
-    resources = table("08-resources.csv")
+    resources = [*table("08-resources.csv"), *table("16-resources.csv")]
     titles = {row["title"] for row in resources} | {part for row in resources for part in row["title"].split(": ")}
     named = {row["name"] for file in ("00-organizations.csv", "06-collaboratives.csv") for row in table(file)}
     return titles | named | {record("01-center.yaml")["name"]}
@@ -79,7 +79,18 @@ def proper_names() -> set[str]:
 
 def prose() -> Iterator[tuple[str, str]]:
     """Every text of ours in the record, with the place where it stands."""
-    ours = {"description", "what_qualifies", "examples", "note", "what", "label", "shown_as", "strands", "text", "reason"}
+    ours = {
+        "description",
+        "what_qualifies",
+        "examples",
+        "note",
+        "what",
+        "label",
+        "shown_as",
+        "strands",
+        "text",
+        "reason",
+    }
     for name in TABLES:
         for line, row in enumerate(table(name), start=2):
             yield from ((f"{name}:{line} {column}", row[column]) for column in ours & set(row))

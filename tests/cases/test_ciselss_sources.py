@@ -190,6 +190,25 @@ def test_titles_and_authors_are_those_of_the_reference_lists() -> None:
     assert len(found) == 17
 
 
+def test_every_entry_of_the_reference_and_reading_lists_is_a_resource() -> None:
+    facts = published()
+    lists = [*(name for name in facts if re.fullmatch("references_(rand_2021|wested_2023|sisep_2009)", name))]
+    entries = [entry for name in [*lists, "reading_list_wested_2023"] for entry in facts[name]]
+    resources = {row["title"].lower(): row for row in [*table("08-resources.csv"), *table("16-resources.csv")]}
+    cut = [title.rstrip("…") for title in resources if title.endswith("…")]
+    missing = [
+        entry["title"]
+        for entry in entries
+        if entry["title"].lower() not in resources and not entry["title"].lower().startswith(tuple(cut))
+    ]
+    assert missing == []
+    assert (len(entries), len(cut)) == (61, 1)
+    for entry in entries:
+        row = resources.get(entry["title"].lower())
+        if row is not None:
+            assert several(row["authors"]) == entry["authors"], row["key"]
+
+
 def test_named_partners_and_providers_are_all_there() -> None:
     partners = published()["partners"]
     ours = " | ".join(f"{row['name']} {row['short_name']}" for row in table("00-organizations.csv"))
