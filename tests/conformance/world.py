@@ -17,6 +17,7 @@ from steelyard.center.directory.rules import Likeness
 from steelyard.center.needs.actions import link
 from steelyard.center.needs.actions import merge as merge_needs
 from steelyard.center.needs.models import UnmetNeed
+from steelyard.center.offerings.models import Exclusion, Offering
 from steelyard.foundation.accounts.models import User, WelcomeLink
 from steelyard.foundation.accounts.rules import fingerprint
 from steelyard.foundation.kit.tokens import new_token
@@ -152,6 +153,11 @@ def _charge(things: dict[str, Any], cast: Cast) -> None:
     )
     _needs(things, cast)
     things["context-event"] = ContextEvent.objects.create(key="flood", name="The flood", starts_on=today)
+    offer = {"key": "advice", "name": "Advice", "tier": "general", "is_published": True}
+    things["offering"] = Offering.objects.create(**offer, what_happens="We talk.")
+    things["hidden-offering"] = Offering.objects.create(**offer | {"key": "years", "is_published": False})
+    things["exclusion"] = Exclusion.objects.create(key="grants", name="Grants", instead="Ask the state.")
+    things |= {"advice": "advice", "years": "years"}
     _library(things)
 
 
