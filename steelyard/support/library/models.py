@@ -209,6 +209,7 @@ class DailyUse(models.Model):
     kind = models.CharField(max_length=20, choices=UseKind.choices())
     on = models.DateField()
     count = models.PositiveIntegerField(default=0)
+    is_simulated = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

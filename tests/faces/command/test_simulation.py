@@ -17,6 +17,7 @@ from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
 from steelyard.intake.queries.needs import unheard
 from steelyard.support.delivery.models import Activity, Cost, Effort, Support
+from steelyard.support.library.models import DailyUse, Use
 
 CASE = Path(__file__).resolve().parents[3] / "cases" / "ciselss"
 FIRST, SECOND = (date(2019, 5, 1), date(2020, 4, 30)), (date(2020, 5, 1), date(2021, 4, 30))
@@ -58,6 +59,10 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     check_leads()
     check_marks()
     check_needs()
+    # Visits begin after the last day of which a document counts downloads, so that nothing is counted twice.
+    visits = DailyUse.objects.filter(is_simulated=True, resource__by_center=True)
+    assert visits.count() == DailyUse.objects.count() > 100
+    assert visits.order_by("on")[0].on > max(Use.objects.values_list("period_to", flat=True))
 
 
 def check_needs() -> None:
