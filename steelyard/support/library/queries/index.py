@@ -20,6 +20,7 @@ FORMAT = 1  # count up when fields or analysis change: an index of another forma
 # What is searched, and how much a word weighs there. Title and the rest of the front are apart from the texts of
 # files, so that a long report does not outweigh a short one that is about the word.
 WEIGHTS = {"title": 3.0, "front": 1.0, "text": 0.5}
+MOST_KEPT = 500  # things a process remembers of one state of the index; a drawn page has some 30 kB
 GROUPS = ("area", "topic", "kind", "audience", "year", "language", "publisher")
 
 _ENGLISH = (
@@ -78,7 +79,7 @@ class Reader:
     def kept(self, key: Any, make: Any) -> Any:
         """What ``make`` gives, made once for this moment of the index."""
         if key not in self._kept:
-            if len(self._kept) > 500:
+            if len(self._kept) > MOST_KEPT:
                 self._kept.clear()
             self._kept[key] = make()
         return self._kept[key]

@@ -16,12 +16,24 @@ from steelyard.support.library.queries.search import Ask, Hits
 from steelyard.support.library.queries.shelf import Shelf, groups, rows, shelf
 from steelyard.support.library.rules.words import MOST_WORDS
 
+LONGEST_KEPT = 400  # characters of an address whose page is worth keeping
+
 
 @public
 @require_safe
 def search(http: Http) -> HttpResponse:
     ask = ask_of(http.GET)
     found = shelf(ask, http.user)
+    if http.COOKIES or len(http.get_full_path()) > LONGEST_KEPT:
+        return _page(http, ask, found)
+    # Visitors without a cookie all get the same page, so it is drawn once for each state of the index and of what
+    # the database lets them see; the answer itself is new each time, for others add headers to it.
+    key = ("page", http.get_full_path(), getattr(http.htmx, "target", None), found.shown)
+    drawn: HttpResponse = _once(key, lambda: _page(http, ask, found))
+    return HttpResponse(drawn.content, headers={"Vary": drawn["Vary"]})
+
+
+def _page(http: Http, ask: Ask, found: Shelf) -> HttpResponse:
     context = {
         "base": reverse("library:search"),  # a resource lies below it, by its key
         "ask": ask,
@@ -44,7 +56,8 @@ def _results(http: Http, ask: Ask, found: Shelf) -> str:
         context = {"rows": rows(found, http.user), "base": reverse("library:search")}
         return render_to_string("library/search_results.html", context)
 
-    return _once(("results", ask, found.shown), draw) if found.shown else ""
+    drawn: str = _once(("results", ask, found.shown), draw) if found.shown else ""
+    return drawn
 
 
 def _filters(ask: Ask, hits: Hits) -> str:
@@ -53,13 +66,13 @@ def _filters(ask: Ask, hits: Hits) -> str:
     def draw() -> str:
         return render_to_string("library/search_filters.html", {"groups": groups(ask, hits)})
 
-    return _once(("filters", ask.asked, ask.chosen), draw)
-
-
-def _once(key: tuple[Any, ...], draw: Callable[[], str]) -> str:
-    now = reader()
-    drawn: str = now.kept(key, draw) if now else draw()
+    drawn: str = _once(("filters", ask.asked, ask.chosen), draw)
     return drawn
+
+
+def _once(key: tuple[Any, ...], draw: Callable[[], Any]) -> Any:
+    now = reader()
+    return now.kept(key, draw) if now else draw()
 
 
 def _address(http: Http) -> str:
