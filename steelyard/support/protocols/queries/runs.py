@@ -96,6 +96,11 @@ class Row:
     item: Item
     said: list[Said]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anybody gave a reason."""
+        return any(one.reason for one in self.said)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -105,6 +110,11 @@ class Result:
     ballots: list[Ballot]
     rows: list[Row]
     scores: list[str]  # each reviewer's mean; empty for questions
+
+    @property
+    def reviewers(self) -> list[tuple[Ballot, str]]:
+        """Each reviewer with the mean of the own points."""
+        return list(zip(self.ballots, self.scores, strict=True))
 
     @property
     def owed(self) -> int:
