@@ -46,6 +46,12 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     load_case(CASE)
     simulate(seed=1, scale=1)
     assert (in_touch(FIRST), in_touch(SECOND)) == (327, 3506)
+    reviewed = Run.objects.filter(is_simulated=True)
+    assert sorted(reviewed.values_list("key", "outcome")) == [
+        ("equity-review", ""), ("equity-review", "owed"), ("equity-review", "passed"),
+        ("expert-review", ""), ("expert-review", "passed"), ("expert-review", "passed"),
+    ]  # fmt: skip
+    assert not Mail.objects.filter(to__endswith="@reviewers.example").exists()
     big = Activity.objects.get(kind="webinar", on=date(2021, 4, 21))
     assert 950 <= big.participations.count() < 1000
     first_teams = Support.objects.filter(is_simulated=True, tier="targeted", starts_on=date(2020, 1, 1))
