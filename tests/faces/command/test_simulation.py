@@ -15,9 +15,11 @@ from steelyard.faces.command.main import Refused
 from steelyard.faces.command.simulation import names, people, simulate
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
+from steelyard.foundation.work.models import Mail
 from steelyard.intake.queries.needs import unheard
 from steelyard.support.delivery.models import Activity, Cost, Effort, Support
 from steelyard.support.library.models import DailyUse, Use
+from steelyard.support.protocols.models import Run
 
 CASE = Path(__file__).resolve().parents[3] / "cases" / "ciselss"
 FIRST, SECOND = (date(2019, 5, 1), date(2020, 4, 30)), (date(2020, 5, 1), date(2021, 4, 30))
