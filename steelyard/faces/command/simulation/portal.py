@@ -52,6 +52,10 @@ PLANS = (
         "heard, in two pages.\n3. The agency changes its guidance; the center reads a draft within two weeks."
     ),
 )
+GOALS = (
+    "That every school answers a crisis in one way that staff and families know.",
+    "That four districts use the agency's guidance, and say what helped them.",
+)
 SERVICES = (
     "Coaching for state teams over a year, with two visits.",
     "Short trainings for school staff, and the materials to repeat them without us.",
@@ -106,6 +110,9 @@ def _open(world: World) -> list[Support]:
         support_row(world, f"{home.state_id}: {tier.label.lower()} support {n + 1}, simulated", tier, started, ends, Origin.REQUEST)
         for n, home in enumerate(homes) for tier in [list(_MEETS)[n % 2]]
     )  # fmt: skip
+    for one in supports:
+        one.plan = world.dice.choice(GOALS)
+        one.save(update_fields=["plan"])
     cover(world, supports, [world.some(world.topics, 1, 2) for _ in supports])
     world.link(Support.recipients, [(s.pk, home.pk) for s, home in zip(supports, homes, strict=True)])
     world.write(
