@@ -41,7 +41,7 @@ def about(ballot: Ballot) -> str:
 def own_answers(ballot: Ballot) -> Answers:
     """What this person has entered so far; for that person's own page alone."""
     if ballot.sealed is not None:
-        return Answers.of(unseal(ballot.sealed, about=about(ballot)))
+        return Answers.of(unseal(bytes(ballot.sealed), about=about(ballot)))
     return Answers.of(ballot.answers)
 
 

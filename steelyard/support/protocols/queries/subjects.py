@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Enclosure:
     key: str
     name: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Any]  # gives a file opened to read bytes
 
 
 @dataclass(frozen=True)
