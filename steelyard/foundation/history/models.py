@@ -1,10 +1,15 @@
 """The table of what happened; rows are only ever added, and only by ``history.actions.record``."""
 
+import re
+from datetime import date
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
 from steelyard.foundation.history.verbs import VERBS
+from steelyard.foundation.kit import words
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class AppendOnly(Exception):
@@ -45,12 +50,14 @@ class Entry(models.Model):
 
     @property
     def sentence(self) -> str:
-        return VERBS[self.verb].sentence
+        """What was done; of an app that is gone or not loaded here, the last word of the verb has to do."""
+        known = VERBS.get(self.verb)
+        return known.sentence if known else f"{self.verb.rpartition('.')[2].replace('_', ' ')} this"
 
     @property
     def told_changes(self) -> list[tuple[str, Any, Any]]:
         """Changes as (field in words, from, to)."""
-        return [(name.replace("_", " "), old, new) for name, (old, new) in self.changes.items()]
+        return [(name.replace("_", " "), _told(old), _told(new)) for name, (old, new) in self.changes.items()]
 
     def content(self) -> dict[str, Any]:
         """What the hash covers: every column but the hash itself."""
@@ -67,3 +74,13 @@ class Entry(models.Model):
             "note": self.note,
             "act": str(self.act) if self.act else None,
         }
+
+
+def _told(value: Any) -> Any:
+    """A value of a change as a reader sees it: days in words."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return words.day(date.fromisoformat(value))
+        except ValueError:  # digits that are no day of the calendar
+            return value
+    return value

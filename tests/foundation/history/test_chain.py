@@ -128,3 +128,11 @@ def test_the_panel_and_the_page_tell_it(visit: Any, cast: Any) -> None:
     assert page.h1 == "What was done"
     assert len(page.all("li", class_="history__entry")) == 12
     visit("history:of", as_=cast.rosa, label="accounts.user", pk=cast.rosa.pk, status=403)
+
+
+def test_days_are_told_in_words_and_a_verb_of_nobody_breaks_no_page() -> None:
+    entry = Entry(
+        verb="elsewhere.thing.taken_up", changes={"due_on": ["2021-04-30", "2021-13-99"], "what": [None, "x"]}
+    )
+    assert entry.told_changes == [("due on", "Apr 30, 2021", "2021-13-99"), ("what", None, "x")]
+    assert entry.sentence == "taken up this"
