@@ -1,8 +1,12 @@
 """Values as a reader sees them: durations, money, days and how long ago; plain text, no markup."""
 
+import re
 from datetime import date, datetime
 
 HOUR = 60
+# A document of a source's key, and how its maker is spelled where capitals alone do not tell.
+_DOCUMENT = re.compile(r"(?P<maker>[a-z]+)_(?P<year>\d{4})(?P<by_page>_page)?")
+_SPELLED = {"wested": "WestEd"}
 _AGO = ((60, "minute"), (24, "hour"), (7, "day"), (52, "week"))
 
 
@@ -44,6 +48,28 @@ def share(part: float, whole: float) -> str:
 def day(value: date | None) -> str:
     """April 30, 2021 becomes "Apr 30, 2021"."""
     return f"{value:%b} {value.day}, {value.year}" if value else "—"
+
+
+def sources(text: str) -> str:
+    """Where a fact stands, by document: "rand_2021:98;rand_2021:44" becomes "RAND 2021, lines 44 and 98"."""
+    found: dict[str, list[int]] = {}
+    for part in text.split(";"):
+        document, _, place = part.strip().partition(":")
+        if document:
+            found.setdefault(document, []).extend([int(place)] if place.isdecimal() else [])
+    return "; ".join(_document(document, sorted(places)) for document, places in found.items())
+
+
+def _document(key: str, places: list[int]) -> str:
+    match = _DOCUMENT.fullmatch(key)
+    name, unit = key.replace("_", " "), "line"
+    if match:
+        maker = _SPELLED.get(match["maker"], match["maker"].upper())
+        name, unit = f"{maker} {match['year']}", "page" if match["by_page"] else "line"
+    *before, last = map(str, places or [""])
+    if not last:
+        return name
+    return f"{name}, {unit}s {', '.join(before)} and {last}" if before else f"{name}, {unit} {last}"
 
 
 def period(first: date, last: date) -> str:

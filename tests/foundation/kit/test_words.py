@@ -57,3 +57,18 @@ def test_days_and_periods() -> None:
 def test_numbers_and_shares() -> None:
     assert [words.number(n) for n in (None, 1234, 2.0, 2.5)] == ["—", "1,234", "2", "2.5"]
     assert (words.share(3, 8), words.share(0, 0), words.hours(6145)) == ("38%", "—", "102 h")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("rand_2021:98", "RAND 2021, line 98"),
+        ("rand_2021:98;rand_2021:44;wested_2023:7", "RAND 2021, lines 44 and 98; WestEd 2023, line 7"),
+        ("rand_2023_page:3;rand_2023_page:5;rand_2023_page:9", "RAND 2023, pages 3, 5 and 9"),
+        ("rand_2021", "RAND 2021"),
+        ("simulated", "simulated"),
+        ("", ""),
+    ],
+)
+def test_sources(text: str, shown: str) -> None:
+    assert words.sources(text) == shown

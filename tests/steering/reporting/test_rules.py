@@ -26,7 +26,6 @@ from steelyard.steering.reporting.rules import (
     of_days,
     of_year,
     presets,
-    sources_in_words,
 )
 from steelyard.support.delivery.rules import Minutes, ProviderRole, Provision, Standing, delivery_on, share_out
 
@@ -192,10 +191,5 @@ def test_periods_in_words_and_addresses() -> None:
 # Published figures
 
 
-def test_sources_and_months_in_words() -> None:
-    assert sources_in_words("rand_2021:98") == "rand 2021, line 98"
-    assert (
-        sources_in_words("rand_2021:98;rand_2021:44;wested_2023:7") == "rand 2021, lines 44 and 98; wested 2023, line 7"
-    )
-    assert (sources_in_words("simulated"), sources_in_words("")) == ("simulated", "")
+def test_months_in_words() -> None:
     assert [month_in_words(one) for one in ("2020", "2020-05", "2020-05-09")] == ["2020", "May 2020", "May 9, 2020"]

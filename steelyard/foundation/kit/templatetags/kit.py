@@ -25,6 +25,7 @@ register.filter("as_hours", words.hours)
 register.filter("as_money", words.money)
 register.filter("as_number", words.number)
 register.filter("as_day", words.day)
+register.filter("as_source", words.sources)
 
 KINDS = ("new", "open", "waiting", "done", "quiet", "attention")
 
