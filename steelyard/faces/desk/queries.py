@@ -78,9 +78,10 @@ def today(user: Any, day: date) -> Today:
 
 
 def _requests(waits: list[Waiting], day: date) -> list[Row]:
-    """What waits for a decision, with what is owed on it."""
+    """What waits for a decision, with what is owed on it; what is due first stands first."""
     days = promised_days(the_center())
-    return [row_of(one.help_request, day, days) for one in waits if one.hand_off is None]
+    rows = [row_of(one.help_request, day, days) for one in waits if one.hand_off is None]
+    return sorted(rows, key=lambda row: row.due.on if row.due else date.max)
 
 
 def _others_overdue(user: Any, staff: StaffMember | None, day: date) -> list[Promise]:

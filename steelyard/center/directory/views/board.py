@@ -12,6 +12,7 @@ from steelyard.center.directory.views import form_page, turned
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, once, show
+from steelyard.foundation.kit.words import day
 
 
 @page("directory.see_board")
@@ -81,7 +82,15 @@ def add_advice(http: Http, pk: int) -> HttpResponse:
     if http.method == "POST" and form.is_valid():
         actions.add_advice(found, by=http.user, **form.cleaned_data)
         return go(found.get_absolute_url())
-    return form_page(http, form, title="What did the board advise?", lead=str(found), button="Add", back=found)
+    return form_page(
+        http,
+        form,
+        title="What did the board advise?",
+        lead=f"{found.title}, {day(found.on)}",
+        button="Add",
+        back=found,
+        crumb=found.title,
+    )
 
 
 @page("directory.keep_board")
@@ -96,6 +105,7 @@ def _edit(http: Http, found: Any, form_class: Any, *, act: Any, title: str) -> H
     form = form_class(http.POST or None, initial=saved)
     back = found.meeting if isinstance(found, Advice) else found
     context: dict[str, Any] = {"form": form, "title": title, "button": "Save", "back": back, "about": found}
+    context["crumb"] = f"{back.person} on the advisory board" if isinstance(back, BoardMember) else back.title
     if http.method != "POST" or not form.is_valid():
         return form_page(http, **context)
     found.version, newest = form.cleaned_data.pop("version"), found.version
