@@ -268,7 +268,7 @@ def test_a_new_version_is_a_new_draft_and_the_old_page_points_to_it(visit: Visit
     assert (new.key, new.status, new.byline) == (
         "guide-10",
         "draft",
-        "Walrond, N. and Hashmi, S.",
+        "N. Walrond and S. Hashmi",
     )
     visit.post("library:begin-version", pk=old.pk, as_=cast.libby)
     assert Resource.objects.count() == 2

@@ -39,7 +39,7 @@ def test_a_row_brings_a_resource_with_its_use_and_a_second_load_changes_nothing(
     assert run("resources", [ROW], by=None).counts["added"] == 1
     resource = Resource.objects.get(key="self-care")
     assert (resource.tier, resource.by_center, resource.topics.count()) == ("general", True, 2)
-    assert (resource.status, resource.clearance, resource.byline) == ("published", "record", "Pate, C.")
+    assert (resource.status, resource.clearance, resource.byline) == ("published", "record", "C. Pate")
     use = Use.objects.get()
     assert (use.kind, use.at_least, use.period_from, use.period_to) == (
         "downloads", 2000, date(2020, 5, 1), date(2021, 4, 30),

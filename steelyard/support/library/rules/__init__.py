@@ -1,5 +1,6 @@
 """Kinds, states and licences of resources; which step follows which."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -100,9 +101,20 @@ def may_become(status: str, wanted: str) -> bool:
     return wanted in NEXT[ResourceStatus(status)]
 
 
+# "Woo, A." and "Wrabel, S. L.": a family name and initials.
+_INITIALS = re.compile(r"(?P<family>[^,]+), (?P<initials>(?:[A-Z]\.[ -]?)+)")
+
+
 def byline(names: Sequence[str]) -> str:
-    """Names in a row: "A, B and C"; with semicolons where the names themselves hold commas."""
+    """Names in a row, as one says them: "A. Woo, C. Pate and B. Lee"."""
     if len(names) < 2:
-        return "".join(names)
-    mark = "; " if any("," in name for name in names) else ", "
-    return f"{mark.join(names[:-1])} and {names[-1]}"
+        return "".join(map(_spoken, names))
+    said = [_spoken(name) for name in names]
+    mark = "; " if any("," in name for name in said) else ", "
+    return f"{mark.join(said[:-1])} and {said[-1]}"
+
+
+def _spoken(name: str) -> str:
+    """Initials first: "Woo, A." becomes "A. Woo". The comma in the name of an organization stays."""
+    match = _INITIALS.fullmatch(name)
+    return f"{match['initials'].strip()} {match['family']}" if match else name
