@@ -74,7 +74,7 @@ _MEETS = {TierKey.TARGETED: ActivityKind.CHECK_IN, TierKey.INTENSIVE: ActivityKi
 _NEEDS, _PLAN = TextKind.NEEDS_STATEMENT, TextKind.PLAN
 _BACK = "Please name the two districts we spoke of, and say what families notice."
 # How the agreements of today stand, from the oldest text to the newest; the first two are of the account for recipients.
-_TODAY = (
+_TODAY: Sequence[Texts] = (
     ((_NEEDS, TextStatus.APPROVED), (_PLAN, TextStatus.SENT)),
     ((_NEEDS, TextStatus.SENT_BACK), (_NEEDS, TextStatus.APPROVED), (_PLAN, TextStatus.APPROVED)),
     ((_NEEDS, TextStatus.SENT),),
@@ -82,7 +82,7 @@ _TODAY = (
     ((_NEEDS, TextStatus.APPROVED), (_PLAN, TextStatus.SENT_BACK)),
     ((_NEEDS, TextStatus.SENT_BACK), (_NEEDS, TextStatus.SENT)),
 )
-_OVER = (((_NEEDS, TextStatus.APPROVED), (_PLAN, TextStatus.APPROVED)), _TODAY[1])
+_OVER: Sequence[Texts] = (((_NEEDS, TextStatus.APPROVED), (_PLAN, TextStatus.APPROVED)), _TODAY[1])
 
 
 def portal(world: World) -> None:

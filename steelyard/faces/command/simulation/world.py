@@ -79,7 +79,7 @@ class World:
             self.made[str(model._meta.verbose_name)] += len(made)
         return made
 
-    def link(self, relation: Any, pairs: Iterable[tuple[int, int]]) -> None:
+    def link(self, relation: Any, pairs: Iterable[tuple[int, int | str]]) -> None:
         """Write rows of a many-to-many table from pairs of keys (this side, other side)."""
         through = relation.through
         names = [f.attname for f in through._meta.fields if isinstance(f, models.ForeignKey)]

@@ -1,5 +1,7 @@
 """Planned sessions, and the private calendar address that tells of them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -85,7 +87,7 @@ def cancel_session(http: Http, pk: int) -> HttpResponse:
 @page("delivery.follow_calendar")
 def calendar_address(http: Http) -> HttpResponse:
     """Explain the private address; a POST makes a new one, which this one answer shows."""
-    context = {"link": queries.own_link(http.user)}
+    context: dict[str, Any] = {"link": queries.own_link(http.user)}
     if http.method == "POST":
         token = actions.make_calendar_link(http.user, by=http.user)
         address = settings.BASE_URL + reverse("delivery:calendar", args=[token])
