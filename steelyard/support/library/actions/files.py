@@ -11,11 +11,11 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import touch
 from steelyard.foundation.work.actions import start
 from steelyard.support.library import verbs
-from steelyard.support.library.actions.resources import indexed_soon
 from steelyard.support.library.models import File, Resource
 from steelyard.support.library.rules import NotNow, ResourceStatus
 from steelyard.support.library.rules.texts import has_text
 from steelyard.support.library.tasks.files import keep
+from steelyard.support.library.tasks.marking import indexed_soon
 
 
 @transaction.atomic

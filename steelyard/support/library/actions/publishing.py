@@ -10,10 +10,11 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.history.verbs import Verb
 from steelyard.foundation.kit.models import change
 from steelyard.support.library import verbs
-from steelyard.support.library.actions.resources import add_resource, indexed_soon
+from steelyard.support.library.actions.resources import add_resource
 from steelyard.support.library.models import Resource
 from steelyard.support.library.queries.gates import cleared_by, open_gates
 from steelyard.support.library.rules import PUBLIC, Clearance, Credit, NotNow, ResourceStatus, byline, may_become
+from steelyard.support.library.tasks.marking import indexed_soon
 
 # What a new version takes over from the one it replaces; files and the way to the public start anew.
 CARRIED = ("title", "year", "publisher", "kind", "tier", "by_center", "abstract", "audience", "language", "licence")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,18 +10,12 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change, touch
 from steelyard.support.library import verbs
-from steelyard.support.library.models import Author, Resource, Unindexed, Use
+from steelyard.support.library.models import Author, Resource, Use
 from steelyard.support.library.queries.gates import refuse_detour
 from steelyard.support.library.rules import Credit, LinkStatus, byline
-from steelyard.support.library.tasks.index import reindex
+from steelyard.support.library.tasks.marking import indexed_soon
 
 MANY = ("topics", "focal_areas", "partners")
-
-
-def indexed_soon(resource: Resource) -> None:
-    """Let the search read the resource anew once the change is committed."""
-    Unindexed.objects.create(resource_id=resource.pk)  # holds even if we die between the commit and the index
-    transaction.on_commit(partial(reindex, resource.pk), robust=True)
 
 
 @transaction.atomic
