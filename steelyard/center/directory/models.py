@@ -12,6 +12,7 @@ from steelyard.center.directory import rules
 from steelyard.center.directory.rules import AGENCIES, AdviceStatus, Likeness, OrganizationKind, StateKind
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
+from steelyard.foundation.kit.addresses import address_of
 from steelyard.foundation.kit.models import Versioned
 
 
@@ -120,7 +121,7 @@ class Organization(Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:organization", kwargs={"pk": self.pk})
+        return address_of("directory:organization", self.pk)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -175,7 +176,7 @@ class Person(Versioned):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:person", kwargs={"pk": self.pk})
+        return address_of("directory:person", self.pk)
 
 
 class OfAPersonQuerySet[M: models.Model](models.QuerySet[M]):

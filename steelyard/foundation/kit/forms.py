@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 
+from steelyard.foundation.kit import controls
 from steelyard.foundation.kit.text import UnreadableText, tidy
 
 # A mistyped year (1 or 20211) is caught before anybody counts days with it.
@@ -36,9 +37,17 @@ def _printable(value: Any) -> Any:
 
 
 class Renderer(TemplatesSetting):
+    """Draws by templates, but fields and plain controls in Python: the list of states alone cost 57 templates."""
+
     bound_field_class = Typed
     form_template_name = "kit/form.html"
-    field_template_name = "kit/field.html"
+    field_template_name = "a field"  # drawn in Python
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        if template_name == self.field_template_name:
+            return controls.field_group(context["field"])
+        draw = controls.DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
 
 class CleanText(forms.CharField):

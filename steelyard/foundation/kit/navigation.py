@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -28,7 +29,13 @@ class Item:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return _address(self.url_name)
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Routes stand still while the program runs, and every page asks for all of these."""
+    return reverse(url_name)
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class Group:
     """Entries under one word; the group without a word stands open in the bar."""
 
     label: str
-    items: list[Shown]
+    items: tuple[Shown, ...]
 
     @property
     def is_current(self) -> bool:
@@ -75,15 +82,22 @@ def search_url(user: Any) -> str:
     return next((reverse(name) for name, permission in _SEARCH if _open(user, permission)), "")
 
 
-def groups(http: HttpRequest, face: str) -> list[Group]:
-    """The entries of a face that this user may open, in order, in their groups."""
+def groups(http: HttpRequest, face: str) -> tuple[Group, ...]:
+    """The entries of a face that this user may open, in order, in their groups; found once for a request."""
+    kept: dict[str, tuple[Group, ...]] = http.__dict__.setdefault("_navigation", {})
+    if face not in kept:
+        kept[face] = _groups(http, face)
+    return kept[face]
+
+
+def _groups(http: HttpRequest, face: str) -> tuple[Group, ...]:
     user = getattr(http, "user", None)
     items = sorted((i for i in _ITEMS.values() if i.face == face), key=lambda i: (i.order, i.label))
     shown = [item for item in items if _open(user, item.permission)]
     here = _nearest(http.path, [item.url for item in shown])
     names = list(dict.fromkeys(item.group for item in shown))
     by_group = groupby(sorted(shown, key=lambda i: names.index(i.group)), key=lambda i: i.group)
-    return [Group(name, [_draw(item, here, http.path) for item in members]) for name, members in by_group]
+    return tuple(Group(name, tuple(_draw(item, here, http.path) for item in members)) for name, members in by_group)
 
 
 def _draw(item: Item, here: str, path: str) -> Shown:

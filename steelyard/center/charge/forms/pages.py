@@ -73,9 +73,7 @@ class FocalAreaForm(VersionedForm):
 class TopicForm(VersionedForm):
     name = CleanText(max_length=120, help_text=NAME_HINT)
     ring = forms.ChoiceField(choices=Ring.choices(), widget=forms.RadioSelect, label="Ring of the picture")
-    focal_areas = Several(
-        FocalArea.objects.order_by("position"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    focal_areas = Several(FocalArea.objects.order_by("position"), required=False, widget=forms.CheckboxSelectMultiple)
 
 
 class TierForm(VersionedForm):

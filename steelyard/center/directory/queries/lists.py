@@ -26,7 +26,7 @@ Asked = str | None
 def organizations(
     user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None, closed: bool | None = None
 ) -> OrganizationQuerySet:
-    """Visible organizations that match, each with its state; closed ones only if asked for."""
+    """Visible organizations that match; closed ones only if asked for."""
     rows = Organization.objects.visible_to(user).filter(merged_into__isnull=True)
     if not closed:
         rows = rows.filter(closed_on__isnull=True)
@@ -36,7 +36,7 @@ def organizations(
         rows = rows.filter(state_id=state)
     if q:
         rows = organizations_like(rows, q)
-    return rows.select_related("state")
+    return rows
 
 
 def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None) -> PersonQuerySet:
@@ -117,7 +117,9 @@ def found(user: Any, text: str) -> dict[str, Any]:
     if not text:
         return {"organizations": [], "people": []}
     return {
-        "organizations": list(organizations(user, q=text, closed=True).order_by(*ORDER)[:FIRST_FEW]),
+        "organizations": list(
+            organizations(user, q=text, closed=True).select_related("state").order_by(*ORDER)[:FIRST_FEW]
+        ),
         "people": list(people(user, q=text).order_by(*ORDER)[:FIRST_FEW]),
         "most": FIRST_FEW,
     }

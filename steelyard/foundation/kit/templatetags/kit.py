@@ -2,10 +2,10 @@
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.forms.boundfield import BoundField
 from django.template import Context, NodeList
 from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from steelyard.foundation.kit import access, charts, navigation, words
+from steelyard.foundation.kit import access, charts, controls, navigation, words
 from steelyard.foundation.kit import panels as registry
 from steelyard.foundation.kit.paging import Page
 
@@ -57,11 +57,17 @@ def wrapped(content: str, tag: str, css: str) -> str:
     return format_html('<{} class="{}">{}</{}>', SafeString(tag), css, content, SafeString(tag))
 
 
-@register.inclusion_tag("kit/nav.html", takes_context=True)
-def nav(context: Context, face: str = "desk", *, menu: bool = False) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def nav(context: Context, face: str = "desk", *, menu: bool = False) -> str:
     """The entries this user may open; as lists under headings inside the ``menu`` of narrow screens."""
-    shown = [g for g in navigation.groups(context["request"], face) if g.label != "person"]
-    return {"groups": shown, "menu": menu}
+    shown = tuple(g for g in navigation.groups(context["request"], face) if g.label != "person")
+    return _nav(shown, menu)
+
+
+@lru_cache(maxsize=1000)
+def _nav(groups: tuple[navigation.Group, ...], menu: bool) -> SafeString:  # noqa: FBT001 -- private, one caller
+    """Drawn once for everybody who sees the same entries from the same place."""
+    return render_to_string("kit/nav.html", {"groups": groups, "menu": menu})
 
 
 @register.simple_tag(takes_context=True)
@@ -99,29 +105,8 @@ def once() -> str:
     return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
 
 
-@register.simple_tag
-def field(bound: BoundField) -> SafeString:
-    """One field with label, hint and error."""
-    return bound.as_field_group()
-
-
-_INPUTS = {"textarea": "usa-textarea", "select": "usa-select", "checkbox": "usa-checkbox__input"}
-_CHOICES = {"radioselect": "usa-radio__input", "checkboxselectmultiple": "usa-checkbox__input"}
-_PLAIN = ("text", "textarea", "search", "lookup")
-
-
-@register.simple_tag
-def control(bound: BoundField) -> SafeString:
-    """A field's own control in the design system's classes; text takes the direction of what is typed."""
-    kind = bound.widget_type
-    css = _CHOICES.get(kind) or ("usa-select" if "select" in kind else _INPUTS.get(kind, "usa-input"))
-    given = bound.field.widget.attrs.get("class", "")
-    attrs: dict[str, str | bool] = {
-        "class": " ".join(part for part in (css, given, "usa-input--error" if bound.errors else "") if part)
-    }
-    if kind in _PLAIN:
-        attrs["dir"] = "auto"
-    return bound.as_widget(attrs=attrs)
+register.simple_tag(controls.field_group, name="field")
+register.simple_tag(controls.control, name="control")
 
 
 @register.inclusion_tag("kit/filters.html", takes_context=True)

@@ -1,0 +1,64 @@
+"""Rows of the long lists, drawn in Python: as a template, fifty of them cost more than all the rest of their page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from steelyard.center.directory.models import Organization, Person
+from steelyard.center.directory.reference import STATES
+from steelyard.center.directory.rules import OrganizationKind
+from steelyard.foundation.kit.templatetags.kit import status
+
+register = template.Library()
+
+SIMULATED = SafeString(' <span class="mark">simulated</span>')
+_NONE = "—"
+_STATES = {row.postal: row.name for row in STATES}  # every database holds these, so none is asked for them
+_ORGANIZATION = '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}{}</th><td>{}</td><td>{}</td><td><bdi>{}</bdi></td><td>{}</td></tr>'
+
+
+@register.simple_tag
+def organization_rows(rows: Iterable[Organization]) -> SafeString:
+    """Name, kind, state, city and code of each organization."""
+    return format_html_join("\n", _ORGANIZATION, map(_organization, rows))
+
+
+def _organization(one: Organization) -> tuple[Any, ...]:
+    return (
+        one.get_absolute_url(),
+        one.name,
+        f" ({one.short_name})" if one.short_name else "",
+        SIMULATED if one.is_simulated else "",
+        SafeString(f" {status('Closed')}") if one.closed_on else "",
+        OrganizationKind(one.kind).label,
+        _STATES.get(one.state_id, _NONE),
+        one.city or _NONE,
+        one.code or _NONE,
+    )
+
+
+@register.simple_tag
+def people_rows(rows: Iterable[Person], *, show_organization: bool = False) -> SafeString:
+    """Name, title, place and address of each person; needs ``main_address`` (queries.with_address)."""
+    drawn = '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a>{}</th><td><bdi>{}</bdi></td>{}<td>{}</td></tr>'
+    return format_html_join("\n", drawn, (_person(one, show_organization) for one in rows))
+
+
+def _person(one: Any, show_organization: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- private, one caller
+    place = format_html("<td>{}</td>", _place(one.organization)) if show_organization else ""
+    mail = format_html_join("", '<a href="mailto:{}">{}</a>', ((one.email, one.email) for one in one.main_address))
+    return (
+        one.get_absolute_url(),
+        one.name,
+        SIMULATED if one.is_simulated else "",
+        one.title or _NONE,
+        place,
+        mail or _NONE,
+    )
+
+
+def _place(one: Organization | None) -> str:
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', one.get_absolute_url(), one.name) if one else _NONE
