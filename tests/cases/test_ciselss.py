@@ -33,6 +33,7 @@ FILES = [
     "13-published_figures.csv",
     "14-need_sources.csv",
     "15-need_statements.csv",
+    "16-resources.csv",
     "20-offerings.csv",
     "21-exclusions.csv",
 ]

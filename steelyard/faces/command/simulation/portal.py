@@ -106,9 +106,11 @@ def _open(world: World) -> list[Support]:
     homes = [ours, ours, *world.dice.sample(others, len(_TODAY) - 2)]
     started = world.today - timedelta(days=60)
     ends = world.today + timedelta(days=200)
+    # Targeted: the number of intensive recipients is published.
+    tier = TierKey.TARGETED
     supports = world.write(
         support_row(world, f"{home.state_id}: {tier.label.lower()} support {n + 1}, simulated", tier, started, ends, Origin.REQUEST)
-        for n, home in enumerate(homes) for tier in [list(_MEETS)[n % 2]]
+        for n, home in enumerate(homes)
     )  # fmt: skip
     for one in supports:
         one.plan = world.dice.choice(GOALS)
@@ -117,7 +119,7 @@ def _open(world: World) -> list[Support]:
     world.link(Support.recipients, [(s.pk, home.pk) for s, home in zip(supports, homes, strict=True)])
     world.write(
         SupportProvider(support=one, organization=world.center.organization, role=ProviderRole.LEAD,
-                        standing=Standing.CENTER, since=started)
+                        standing=Standing.CENTER, since=started, until=one.ends_on)
         for one in supports
     )  # fmt: skip
     world.write(

@@ -11,7 +11,6 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 from steelyard.foundation.kit.seals import seal
 from steelyard.support.protocols import verbs
-from steelyard.support.protocols.actions import letters
 from steelyard.support.protocols.models import Ballot, Run
 from steelyard.support.protocols.queries.ballots import about, own_answers
 from steelyard.support.protocols.queries.runs import current_mark
@@ -26,6 +25,7 @@ from steelyard.support.protocols.rules import (
     not_independent,
     outcome_of,
 )
+from steelyard.support.protocols.tasks import letters
 
 
 @dataclass(frozen=True)

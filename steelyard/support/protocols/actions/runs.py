@@ -8,7 +8,6 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 from steelyard.support.protocols import verbs
-from steelyard.support.protocols.actions import letters
 from steelyard.support.protocols.actions.ballots import Asked, invite
 from steelyard.support.protocols.models import Ballot, Run, Template
 from steelyard.support.protocols.queries.ballots import own_answers
@@ -23,6 +22,7 @@ from steelyard.support.protocols.rules import (
     Shipped,
     checked,
 )
+from steelyard.support.protocols.tasks import letters
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Letters to whoever takes part in a run."""
