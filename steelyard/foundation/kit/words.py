@@ -66,9 +66,9 @@ def _document(key: str, places: list[int]) -> str:
     if match:
         maker = _SPELLED.get(match["maker"], match["maker"].upper())
         name, unit = f"{maker} {match['year']}", "page" if match["by_page"] else "line"
-    *before, last = map(str, places or [""])
-    if not last:
+    if not places:
         return name
+    *before, last = map(str, places)
     return f"{name}, {unit}s {', '.join(before)} and {last}" if before else f"{name}, {unit} {last}"
 
 

@@ -34,7 +34,7 @@ def _organization(one: Organization) -> tuple[Any, ...]:
         SIMULATED if one.is_simulated else "",
         SafeString(f" {status('Closed')}") if one.closed_on else "",
         OrganizationKind(one.kind).label,
-        _STATES.get(one.state_id, _NONE),
+        _STATES.get(one.state_id or "", _NONE),
         one.city or _NONE,
         one.code or _NONE,
     )
