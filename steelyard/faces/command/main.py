@@ -60,7 +60,9 @@ def serve(
 def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of numbered CSV and YAML files.")]) -> None:
     """Load a case through the importers; loading it again changes nothing."""
     from steelyard.faces.command.case import load_case  # noqa: PLC0415 -- slow import
+    from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
+    bring_up_to_date(echo=typer.echo)
     for report in load_case(folder):
         counts = ", ".join(f"{count} {fate}" for fate, count in report.counts.items() if count) or "no rows"
         typer.echo(f"{report.kind:24} {counts}")
@@ -76,7 +78,9 @@ def import_(
 ) -> None:
     """Import one file; nothing is written if any row is refused."""
     from steelyard.faces.command.case import import_file  # noqa: PLC0415 -- slow import
+    from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
+    bring_up_to_date(echo=lambda text: typer.echo(text, err=True))
     report = import_file(kind, file, preview=preview)
     if as_json:
         rows = [{"line": r.line, "fate": r.fate, "name": r.name, "problems": list(r.problems)} for r in report.rows]

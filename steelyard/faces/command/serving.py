@@ -26,12 +26,17 @@ LONGEST_PAUSE = 30  # seconds before a worker that keeps dying is started again
 STEADY = 60  # seconds after which a worker counts as one that runs: its next end is a first one again
 
 
-def prepare(*, echo: Echo) -> None:
-    """Migrate, collect static files, and in demonstration mode load the case and its simulation once."""
+def bring_up_to_date(*, echo: Echo) -> None:
+    """Make the tables, or change them to this version's; nothing to do costs one query."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         echo("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
+
+
+def prepare(*, echo: Echo) -> None:
+    """Migrate, collect static files, and in demonstration mode load the case and its simulation once."""
+    bring_up_to_date(echo=echo)
     _collect_static(echo)
     if settings.DEMONSTRATION:
         _demonstrate(echo)
