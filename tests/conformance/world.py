@@ -157,7 +157,7 @@ def _charge(things: dict[str, Any], cast: Cast) -> None:
     things["offering"] = Offering.objects.create(**offer, what_happens="We talk.")
     things["hidden-offering"] = Offering.objects.create(**offer | {"key": "years", "is_published": False})
     things["exclusion"] = Exclusion.objects.create(key="grants", name="Grants", instead="Ask the state.")
-    things |= {"advice": "advice", "years": "years"}
+    things |= {"offered-key": "advice", "hidden-key": "years"}
     _library(things)
 
 
