@@ -44,7 +44,11 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.running += [f"{tag} {name}" for name in given if name.startswith("on") or name == "style"]
-        if tag == "script" and not given.get("src") and given.get("type") not in {"application/json", "application/ld+json"}:
+        if (
+            tag == "script"
+            and not given.get("src")
+            and given.get("type") not in {"application/json", "application/ld+json"}
+        ):
             self.running.append("script")
         if any(given.get(name, "").strip().lower().startswith("javascript:") for name in ("href", "src", "action")):
             self.running.append(f"{tag} javascript:")

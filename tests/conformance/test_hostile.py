@@ -31,6 +31,12 @@ RUNS = "\"'><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7|add:7 }}{
 PASTED = "“smart” ‘quotes’\u00a0– a\vb\u200b\ufeff… \u202eevil\u202c שלום مرحبا 👩\u200d🏫"
 
 
+# Shown to partners alone, or in a state of a run in which the world has none; their own tests send them bad input.
+NOT_SHOWN = {"intake:my-hand-off", "protocols:again", "protocols:invite", "protocols:my-review"}
+# What a choice beside it overrules comes back as the choice; without any choice the page asks for the support first.
+OVERRULED = {"delivery:record": {"another", "minutes_typed", "somebody", "the form is gone"}}
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     return make(cast)
@@ -79,7 +85,8 @@ def tried(target: Target, attack: str, sent: dict[str, str]) -> list[str]:
     if Reader(after.content.decode()).running:
         wrong.append("runs")
     if response.status_code in {409, 422} and not is_tampered(attack, target):
-        wrong += [f"lost {name}" for name in lost(target, response, sent)]
+        overruled = OVERRULED.get(target.route, ())
+        wrong += [f"lost {name}" for name in lost(target, response, sent) if name not in overruled]
     if "-" in attack and response.status_code not in {404, 409, 422}:
         wrong.append("took a day that cannot be")
     return [f"{target.route}, {attack}: {one}" for one in wrong]
@@ -106,7 +113,7 @@ def test_every_form_takes_everything(app: str, world: World) -> None:
     targets = crawl.targets(world, f"{app}:")
     ours = {route for route in WITH_FORMS if route.startswith(f"{app}:")}
     met = {route for target in targets for route in (target.route, *target.pages)}
-    assert ours <= met, "no page shows the form of a route"
+    assert ours - NOT_SHOWN <= met, "no page shows the form of a route"
     wrong = [said for target in targets for attack, sent in attacks(target) for said in tried(target, attack, sent)]
     wrong += [said for target in targets for said in tried_with_bytes(target)]
     assert wrong == []

@@ -12,17 +12,11 @@ from typer.testing import CliRunner, Result
 from steelyard.center.charge.actions import add
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.faces.command.main import app
-from steelyard.foundation.history import head
 from steelyard.foundation.history.models import Entry
 
 VERBS = ("serve", "load", "import", "simulate", "verify", "backup", "restore", "worker")
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def fresh_head() -> None:
-    head.head_file().unlink(missing_ok=True)
 
 
 def steelyard(*arguments: str | Path) -> Result:
