@@ -218,7 +218,7 @@ def _agreements(things: dict[str, Any]) -> None:
     """Rosa's agency has a needs statement to answer and no plan yet; so has the other agency."""
     agreement = AgreementFactory(support=things["support"])
     things["text"] = AgreementTextFactory(agreement=agreement)
-    things["draft"] = AgreementTextFactory(agreement=agreement, kind=TextKind.PLAN, status=TextStatus.DRAFT)
+    things["text-draft"] = AgreementTextFactory(agreement=agreement, kind=TextKind.PLAN, status=TextStatus.DRAFT)
     things["other-text"] = AgreementTextFactory(agreement__support=things["other-support"])
     things["session"] = SessionFactory(support=things["support"])
     things["other-session"] = SessionFactory(support=things["other-support"])

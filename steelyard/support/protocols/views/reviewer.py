@@ -96,9 +96,10 @@ def _answer(http: Http, desk: queries.Desk, *, by: User | None, file_at: str) ->
     """Show the page, or do what one of its buttons says."""
     ballot, do = desk.ballot, http.POST.get("do", "")
     saved, lost = _saved(ballot)
-    posted = http.POST if http.method == "POST" and do in {"save", "lock"} else None
+    posted = http.POST if http.method == "POST" and do != "decline" else None  # typed, whatever button was meant
     form = AnswersForm.of(posted, content=desk.run.template.asks, version=ballot.version, saved=saved)
-    decline = DeclineForm(http.POST if http.method == "POST" and do == "decline" else None, prefix="decline")
+    why = {"why": http.POST.get("decline-why", "").replace("\0", "")}
+    decline = DeclineForm(http.POST if do == "decline" else None, prefix="decline", initial=why)
     context = {
         "desk": desk,
         "form": form,
