@@ -57,17 +57,18 @@ def _demonstrate(echo: Echo) -> None:
 
 
 def _collect_static(echo: Echo) -> None:
-    """Collect only when the built assets changed since the last time."""
+    """Collect only when the built assets, or the way of naming them, changed since the last time."""
     mark = settings.STATIC_ROOT / ".collected"
     sources = [Path(folder) for folder in settings.STATICFILES_DIRS]
     if not sources:
         raise Refused("The assets are not built; run script/bootstrap.")
     newest = max(file.stat().st_mtime for folder in sources for file in folder.rglob("*"))
-    if mark.exists() and mark.stat().st_mtime >= newest:
+    naming = settings.STORAGES["staticfiles"]["BACKEND"]  # the tests' plain names leave no manifest
+    if mark.exists() and mark.stat().st_mtime >= newest and mark.read_text() == naming:
         return
     echo("Collecting static files …")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.touch()
+    mark.write_text(naming)
 
 
 def run(*, host: str, port: int, workers: int, echo: Echo) -> int:

@@ -112,6 +112,7 @@ class Workers:
     def environment(self) -> dict[str, str]:
         base = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         base |= {"STEELYARD_DATA": str(self.folder), "STEELYARD_LOG_LEVEL": "INFO"}
+        base |= {"STEELYARD_STATIC": str(self.folder / "static")}
         name = str(connection.settings_dict["NAME"])
         if connection.vendor == "sqlite":
             link = self.folder / "steelyard.sqlite3"
