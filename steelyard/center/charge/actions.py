@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -80,24 +80,13 @@ def add[P: Part](model: type[P], *, by: Any, focal_areas: Iterable[FocalArea] = 
 
 
 @transaction.atomic
-def alter(
-    part: Part, *, by: Any, focal_areas: Iterable[FocalArea] | None = None, **values: Any
-) -> dict[str, list[Any]]:
-    """Change the fields given and, for a topic, its focal areas; returns {field: [old, new]}."""
+def alter(part: Part, *, by: Any, **values: Any) -> dict[str, list[Any]]:
+    """Change the fields given, a topic's focal areas included; returns {field: [old, new]}."""
     changes = change(part, **values)
     _check_years(part)
-    if isinstance(part, Topic) and focal_areas is not None:
-        before, after = set(part.focal_areas.all()), set(focal_areas)
-        if before != after:
-            part.focal_areas.set(after)
-            changes["focal areas"] = [_names(before), _names(after)]
     if changes:
         record(verbs.ALTERED, part, by=by, changes=changes)
     return changes
-
-
-def _names(parts: Iterable[models.Model]) -> str:
-    return ", ".join(sorted(map(str, parts)))
 
 
 def _check_years(part: Part) -> None:

@@ -21,12 +21,9 @@ def record_event(*, by: Any, topics: Iterable[Topic] = (), **values: Any) -> Con
 
 
 @transaction.atomic
-def alter_event(event: ContextEvent, *, by: Any, topics: Iterable[Topic], **values: Any) -> dict[str, list[Any]]:
+def alter_event(event: ContextEvent, *, by: Any, **values: Any) -> dict[str, list[Any]]:
+    """Bring an event to these values, its topics included; return what changed. Raises Stale."""
     changes = change(event, **values)
-    before, after = set(event.topics.all()), set(topics)
-    if before != after:
-        event.topics.set(after)
-        changes["topics"] = [", ".join(sorted(map(str, group))) for group in (before, after)]
     if changes:
         record(verbs.ALTERED, event, by=by, changes=changes)
     return changes

@@ -1,5 +1,6 @@
 """Conditional changes, acts that happen once, and counted attempts: what every table shares."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -24,12 +25,14 @@ class Versioned(models.Model):
 
 
 def change(obj: Versioned, **values: Any) -> dict[str, list[Any]]:
-    """Write the fields that differ if the record is still the version read; return {field: [old, new]}.
+    """Write what differs if the record is still the version read; return {name: [old, new]}, links as their names.
 
-    One ``UPDATE ... WHERE id AND version``; no row means Stale.
+    One ``UPDATE ... WHERE id AND version``; no row means Stale. Many-to-many values are lists, set after it.
     """
+    links = {field.name: list(values.pop(field.name)) for field in obj._meta.many_to_many if field.name in values}
+    told = {name: pair for name, wanted in links.items() if (pair := _other(getattr(obj, name).all(), wanted))}
     changes = {name: [getattr(obj, name), new] for name, new in values.items() if getattr(obj, name) != new}
-    if not changes:
+    if not changes and not told:
         return {}
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version)
     if not rows.update(version=F("version") + 1, **{name: new for name, (_, new) in changes.items()}):
@@ -37,7 +40,17 @@ def change(obj: Versioned, **values: Any) -> dict[str, list[Any]]:
     obj.version += 1
     for name, (_, new) in changes.items():
         setattr(obj, name, new)
-    return changes
+    for name in told:
+        getattr(obj, name).set(links[name])
+    return changes | told
+
+
+def _other(now: Iterable[models.Model], wanted: Iterable[models.Model]) -> list[Any] | None:
+    """The names before and after, if they are not the same records."""
+    before, after = ({one.pk: str(one) for one in rows} for rows in (now, wanted))
+    if before.keys() == after.keys():
+        return None
+    return [", ".join(sorted(names.values())) for names in (before, after)]
 
 
 def touch(obj: Versioned) -> None:

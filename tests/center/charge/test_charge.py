@@ -56,7 +56,7 @@ def test_a_topic_is_changed_with_history(visit: Any, cast: Cast, topic: Topic) -
     entry = Entry.objects.latest("id")
     assert (entry.actor, entry.sentence) == ("Dana", "changed this part of the charge")
     assert entry.changes["name"] == ["School safety", "Safe schools"]
-    assert entry.changes["focal areas"] == ["Equity", ""]
+    assert entry.changes["focal_areas"] == ["Equity", ""]
 
 
 def test_only_the_director_changes_it(visit: Any, cast: Cast, topic: Topic) -> None:

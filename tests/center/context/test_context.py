@@ -47,3 +47,15 @@ def test_two_who_change_one_event_see_both_texts(visit: Any, cast: Cast) -> None
     visit.post("context:context-event", TYPED | {"name": "A great flood"}, as_=cast.dana, pk=event.pk)
     page = visit.post("context:context-event", TYPED | {"name": "High water"}, as_=cast.cora, pk=event.pk, status=409)
     assert "A great flood" in page.text
+
+
+def test_two_people_who_change_only_topics_do_not_overwrite_each_other(visit: Any, cast: Cast) -> None:
+    topics = [add(Topic, by=None, key=f"t{n}", name=f"Topic {n}", ring=Ring.ENVIRONMENT) for n in range(2)]
+    visit.post("context:add", TYPED, as_=cast.dana)
+    event = ContextEvent.objects.get()
+    visit.post("context:context-event", TYPED | {"topics": [topics[0].pk]}, as_=cast.dana, pk=event.pk)
+    late = visit.post(
+        "context:context-event", TYPED | {"topics": [topics[1].pk]}, as_=cast.cora, pk=event.pk, status=409
+    )
+    assert "Topic 0" in late.text
+    assert list(event.topics.all()) == [topics[0]]

@@ -36,13 +36,7 @@ def alter_statement(
     statement: Statement, *, by: User | None, topics: Iterable[Topic] | None = None, **values: Any
 ) -> dict[str, list[Any]]:
     """Bring a need to these words and return what changed; raises Stale."""
-    changes = change(statement, **values)
-    before, after = set(statement.topics.all()), set(topics) if topics is not None else None
-    if after is not None and before != after:
-        if not changes:
-            touch(statement)
-        statement.topics.set(after)
-        changes["topics"] = [", ".join(sorted(map(str, part))) for part in (before, after)]
+    changes = change(statement, **values if topics is None else {**values, "topics": topics})
     if changes:
         record(verbs.STATEMENT_ALTERED, statement, by=by, changes=changes)
     return changes

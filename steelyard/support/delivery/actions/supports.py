@@ -1,10 +1,10 @@
 """Opening, changing and closing supports, and who provides them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Required, TypedDict, Unpack
 
-from django.db import models, transaction
+from django.db import transaction
 
 from steelyard.center.charge.models import FocalArea, StaffMember, Topic
 from steelyard.center.context.models import ContextEvent
@@ -57,9 +57,6 @@ class ProviderValues(TypedDict, total=False):
     until: date | None
 
 
-LINKS = ("recipients", "topics", "focal_areas")
-
-
 @transaction.atomic
 def open_support(
     *,
@@ -84,28 +81,13 @@ def open_support(
 @transaction.atomic
 def alter_support(support: Support, *, by: User | None, **values: Any) -> dict[str, list[Any]]:
     """Change what is given, links to recipients, topics and focal areas included; return what changed."""
-    links = {name: list(values.pop(name)) for name in LINKS if name in values}
     if "name" in values:
         values["name_key"] = fold(values["name"])
-    told = {name: pair for name in links if (pair := _link_change(support, name, links[name]))}
     changes = change(support, **values)
-    if told and not changes:
-        touch(support)
-    for name in told:
-        getattr(support, name).set(links[name])
     changes.pop("name_key", None)
-    changes.update(told)
     if changes:
         record(verbs.ALTERED, support, by=by, changes=changes)
     return changes
-
-
-def _link_change(support: Support, name: str, wanted: Sequence[models.Model]) -> list[Any] | None:
-    """The names before and after, if the links differ."""
-    now = list(getattr(support, name).all())
-    if {one.pk for one in now} == {one.pk for one in wanted}:
-        return None
-    return [", ".join(sorted(map(str, group))) for group in (now, wanted)]
 
 
 _MOVED = {SupportStatus.ACTIVE: verbs.ACTIVATED, SupportStatus.CLOSED: verbs.CLOSED}

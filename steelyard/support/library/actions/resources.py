@@ -36,32 +36,19 @@ def alter_resource(resource: Resource, *, by: User | None, **values: Any) -> dic
     """Bring a resource to these values, authors and links included; return what changed."""
     refuse_detour(resource, values)
     credits_ = _credits(values.pop("authors")) if "authors" in values else None
-    links: dict[str, list[Any]] = {name: list(values.pop(name)) for name in MANY if name in values}
-    told: dict[str, list[Any]] = {
-        name: pair for name, wanted in links.items() if (pair := _differs(getattr(resource, name).all(), wanted))
-    }
-    told |= _authors_told(resource, credits_)
+    told = _authors_told(resource, credits_)
     if values.get("url", resource.url) != resource.url:  # what is known of the old link says nothing of the new one
         values |= {"link_status": LinkStatus.UNCHECKED.value, "link_problem": "", "link_checked_at": None}
     changes = change(resource, **values)
     if told and not changes:
         touch(resource)
-    for name in told.keys() & links.keys():
-        getattr(resource, name).set(links[name])
-    if credits_ is not None and "authors" in told:
+    if credits_ is not None and told:
         _write_authors(resource, credits_)
     changes |= told
     if changes:
         record(verbs.ALTERED, resource, by=by, changes=changes)
         indexed_soon(resource)
     return changes
-
-
-def _differs(now: Iterable[Any], wanted: list[Any]) -> list[Any] | None:
-    before = list(now)
-    if {one.pk for one in before} == {one.pk for one in wanted}:
-        return None
-    return [", ".join(sorted(map(str, group))) for group in (before, wanted)]
 
 
 def _credits(authors: Iterable[str | Credit]) -> list[Credit]:
