@@ -11,7 +11,7 @@ ROOT_URLCONF = "bench.bare_lists"
 django.setup()
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import path
@@ -23,7 +23,7 @@ settings.MIDDLEWARE = [f"django.{name}" for name in NAMES]
 application = WSGIHandler()
 CELLS = "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}"
 template = engines["django"].from_string(f"<!doctype html><title>Rows</title>{{% csrf_token %}}<table>{CELLS}</table>")
-PEOPLE = ("id", "name_key", "name", "title", "organization__name", "addresses__email")
+PEOPLE = ("id", "name_key", "name", "title", "organization__name", "main__email")
 ORGANIZATIONS = ("id", "name_key", "name", "kind", "state__name", "city")
 
 
@@ -35,6 +35,6 @@ def listing(http, rows, columns):
     return HttpResponse(template.render({"rows": list(found)}, http))
 
 
-people = Person.objects.filter(addresses__is_primary=True)
+people = Person.objects.annotate(main=FilteredRelation("addresses", condition=Q(addresses__is_primary=True)))
 sources = {"people": (people, PEOPLE), "organizations": (Organization.objects.filter(closed_on=None), ORGANIZATIONS)}
 urlpatterns = [path(f"{name}/", lambda http, s=source: listing(http, *s)) for name, source in sources.items()]

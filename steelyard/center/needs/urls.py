@@ -27,7 +27,7 @@ urlpatterns = [
     path("needs/vote/", rounds.ballot, name="ballot"),
     path("needs/rounds/", rounds.rounds, name="rounds"),
     path("needs/rounds/new/", rounds.begin, name="begin-round"),
-    path("needs/rounds/<int:pk>/", rounds.round, name="round"),
+    path("needs/rounds/<int:pk>/", rounds.one_round, name="round"),
     path("needs/rounds/<int:pk>/close/", rounds.close, name="close-round"),
     # the trail
     path("needs/focal-areas/<int:pk>/", focal_areas.focal_area, name="focal-area"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from steelyard.center.directory.models import (
     Address,
@@ -40,7 +40,7 @@ def organizations(
 
 
 def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None) -> PersonQuerySet:
-    """Visible people that match, each with their organization and the address to write to."""
+    """Visible people that match, each with ``works_at`` (a name) and ``main_email``."""
     rows = Person.objects.visible_to(user).living()
     if kind:
         rows = rows.filter(organization__kind=kind)
@@ -48,12 +48,13 @@ def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = Non
         rows = rows.filter(organization__state_id=state)
     if q:
         rows = people_like(rows, q)
-    return with_address(rows.select_related("organization"))
+    return with_address(rows.annotate(works_at=F("organization__name")))
 
 
 def with_address(rows: PersonQuerySet) -> PersonQuerySet:
-    """Each person with ``main_address``: a list of the address to write to, or an empty one."""
-    return rows.prefetch_related(Prefetch("addresses", Address.objects.filter(is_primary=True), "main_address"))
+    """Each person with ``main_email``: the address to write to, or None."""
+    main = FilteredRelation("addresses", condition=Q(addresses__is_primary=True))
+    return rows.annotate(main=main).annotate(main_email=F("main__email"))
 
 
 def people_at(organization: Organization, user: Any) -> PersonQuerySet:
@@ -120,6 +121,6 @@ def found(user: Any, text: str) -> dict[str, Any]:
         "organizations": list(
             organizations(user, q=text, closed=True).select_related("state").order_by(*ORDER)[:FIRST_FEW]
         ),
-        "people": list(people(user, q=text).order_by(*ORDER)[:FIRST_FEW]),
+        "people": list(people(user, q=text).select_related("organization").order_by(*ORDER)[:FIRST_FEW]),
         "most": FIRST_FEW,
     }

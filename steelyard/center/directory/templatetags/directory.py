@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from steelyard.center.directory.models import Organization, Person
 from steelyard.center.directory.reference import STATES
 from steelyard.center.directory.rules import OrganizationKind
+from steelyard.foundation.kit.addresses import address_of
 from steelyard.foundation.kit.templatetags.kit import status
 
 register = template.Library()
@@ -42,23 +43,27 @@ def _organization(one: Organization) -> tuple[Any, ...]:
 
 @register.simple_tag
 def people_rows(rows: Iterable[Person], *, show_organization: bool = False) -> SafeString:
-    """Name, title, place and address of each person; needs ``main_address`` (queries.with_address)."""
+    """Name, title, place and address of each person of ``queries.people`` or, without the place, ``people_at``."""
     drawn = '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a>{}</th><td><bdi>{}</bdi></td>{}<td>{}</td></tr>'
-    return format_html_join("\n", drawn, (_person(one, show_organization) for one in rows))
+    place = _place if show_organization else _no_place
+    found: Iterable[Any] = rows  # with what the query added
+    return format_html_join("\n", drawn, ((*_person(one), place(one), _mail(one.main_email)) for one in found))
 
 
-def _person(one: Any, show_organization: bool) -> tuple[Any, ...]:  # noqa: FBT001 -- private, one caller
-    place = format_html("<td>{}</td>", _place(one.organization)) if show_organization else ""
-    mail = format_html_join("", '<a href="mailto:{}">{}</a>', ((one.email, one.email) for one in one.main_address))
-    return (
-        one.get_absolute_url(),
-        one.name,
-        SIMULATED if one.is_simulated else "",
-        one.title or _NONE,
-        place,
-        mail or _NONE,
-    )
+def _person(one: Person) -> tuple[Any, ...]:
+    return one.get_absolute_url(), one.name, SIMULATED if one.is_simulated else "", one.title or _NONE
 
 
-def _place(one: Organization | None) -> str:
-    return format_html('<a href="{}"><bdi>{}</bdi></a>', one.get_absolute_url(), one.name) if one else _NONE
+def _place(one: Any) -> str:
+    if one.organization_id is None:
+        return SafeString(f"<td>{_NONE}</td>")
+    where = address_of("directory:organization", one.organization_id)
+    return format_html('<td><a href="{}"><bdi>{}</bdi></a></td>', where, one.works_at)
+
+
+def _no_place(_: Person) -> str:
+    return ""
+
+
+def _mail(address: str | None) -> str:
+    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else _NONE

@@ -11,7 +11,7 @@ from steelyard.analysis.disclosure import OneWay, Shown, group_mix, shown_n
 from steelyard.center.charge.models import FocalArea
 from steelyard.center.directory.models import Organization, State
 from steelyard.center.directory.rules import AGENCIES, OrganizationKind
-from steelyard.center.needs.models import FocalLink, Source, Statement, Voice
+from steelyard.center.needs.models import FocalLink, Source, Statement, Voice, VoiceQuerySet
 from steelyard.center.needs.rules import EXPECTED, Group, PersonKind, Tally, coarse, tally
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.words import period, share
@@ -20,10 +20,10 @@ NOT_SAID = "Not said"
 READ = 200  # voices on one page; the tables above them count all
 
 
-def groups_of(voices: QuerySet[Voice]) -> list[tuple[int, Group]]:
+def groups_of(voices: VoiceQuerySet) -> list[tuple[int, Group]]:
     """(living statement, group) of every counted voice, already at its largest count within the statement."""
     rows = (
-        voices.counted()  # type: ignore[attr-defined]  # our own QuerySet
+        voices.counted()
         .values("source_id", "person_kind", "agency_kind", "state_id", "source__on")
         .annotate(root=Coalesce("statement__under_id", "statement_id"), most=Max("people"))
         .order_by("root", "source_id")
@@ -53,7 +53,7 @@ def tallies(statements: Iterable[int]) -> dict[int, Tally]:
     return {key: tally(groups) for key, groups in found.items()}
 
 
-def _of(statements: Iterable[int]) -> QuerySet[Voice]:
+def _of(statements: Iterable[int]) -> VoiceQuerySet:
     keys = list(statements)
     return Voice.objects.filter(Q(statement_id__in=keys) | Q(statement__under_id__in=keys))
 

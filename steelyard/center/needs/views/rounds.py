@@ -37,7 +37,7 @@ def begin(http: Http) -> HttpResponse:
 
 
 @page("needs.see")
-def round(http: Http, pk: int) -> HttpResponse:  # noqa: A001 -- the word of the house
+def one_round(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, "needs.see", Round.objects, pk=pk)
     others = queries.earlier(http.user, found)
     against = next((one for one in others if str(one.pk) == http.GET.get("against", "")), others[0] if others else None)

@@ -1,5 +1,6 @@
 """Where the profile of support is kept."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from steelyard.center.offerings import actions, queries
 from steelyard.center.offerings.forms.pages import ExclusionForm, OfferingForm
 from steelyard.center.offerings.models import Exclusion, Offering
 from steelyard.foundation.kit.access import access, page
+from steelyard.foundation.kit.forms import VersionedForm
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 
@@ -57,22 +59,21 @@ def offering(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, _needed(http), Offering.objects, pk=pk)
     saved: dict[str, Any] = {name: getattr(found, name) for name in OfferingForm.base_fields}
     saved |= {name: list(saved[name].all()) for name in ("focal_areas", "topics")}
-    return _edit(http, found, OfferingForm, saved, actions.alter_offering)
+    return _edit(http, found, OfferingForm(http.POST or None, initial=saved), alter=actions.alter_offering)
 
 
 @page("offerings.see")
 def exclusion(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, _needed(http), Exclusion.objects, pk=pk)
     saved = {name: getattr(found, name) for name in ExclusionForm.base_fields}
-    return _edit(http, found, ExclusionForm, saved, actions.alter_exclusion)
+    return _edit(http, found, ExclusionForm(http.POST or None, initial=saved), alter=actions.alter_exclusion)
 
 
 def _needed(http: Http) -> str:
     return "offerings.keep" if http.method == "POST" else "offerings.see"
 
 
-def _edit(http: Http, found: Any, form_class: Any, saved: dict[str, Any], alter: Any) -> HttpResponse:  # noqa: PLR0917 -- private, one page for both
-    form = form_class(http.POST or None, initial=saved)
+def _edit(http: Http, found: Any, form: VersionedForm, *, alter: Callable[..., Any]) -> HttpResponse:
     context = {"found": found, "form": form, "is_offering": isinstance(found, Offering)}
     if http.method != "POST":
         return show(http, "offerings/edit.html", context)
@@ -82,6 +83,6 @@ def _edit(http: Http, found: Any, form_class: Any, saved: dict[str, Any], alter:
     try:
         alter(found, by=http.user, **form.cleaned_data)
     except Stale:
-        return conflict(http, "offerings/edit.html", context, form=form, theirs=saved, version=newest)
+        return conflict(http, "offerings/edit.html", context, form=form, theirs=form.initial, version=newest)
     messages.success(http, "Saved.")
     return go(found.get_absolute_url())

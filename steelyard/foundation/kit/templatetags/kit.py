@@ -61,11 +61,11 @@ def wrapped(content: str, tag: str, css: str) -> str:
 def nav(context: Context, face: str = "desk", *, menu: bool = False) -> str:
     """The entries this user may open; as lists under headings inside the ``menu`` of narrow screens."""
     shown = tuple(g for g in navigation.groups(context["request"], face) if g.label != "person")
-    return _nav(shown, menu)
+    return _nav(shown, menu=menu)
 
 
 @lru_cache(maxsize=1000)
-def _nav(groups: tuple[navigation.Group, ...], menu: bool) -> SafeString:  # noqa: FBT001 -- private, one caller
+def _nav(groups: tuple[navigation.Group, ...], *, menu: bool) -> SafeString:
     """Drawn once for everybody who sees the same entries from the same place."""
     return render_to_string("kit/nav.html", {"groups": groups, "menu": menu})
 
@@ -288,7 +288,7 @@ _SHOWN = {"number": words.number, "minutes": words.minutes, "hours": words.hours
 
 
 @register.simple_tag
-def tile_map(title: str, tiles: Any, unit: str, shown: str = "number", *, table: bool = True) -> SafeString:  # noqa: PLR0917 -- as above
+def tile_map(title: str, tiles: Any, unit: str, shown: str = "number", *, table: bool = True) -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% tile_map "Organizations by state" tiles "organizations" %}``."""
     return charts.tile_map(title, tiles, unit=unit, shown=_SHOWN[shown], table=table)
 
@@ -300,30 +300,30 @@ def matrix(title: str, dots: Any, *, table: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def bars(title: str, rows: Any, unit: str = "", label: str = "") -> SafeString:  # noqa: PLR0917 -- as above
+def bars(title: str, rows: Any, unit: str = "", label: str = "") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``."""
     return charts.bars(title, rows, unit=unit, label=label)
 
 
 @register.simple_tag
-def share_bar(title: str, parts: Any, unit: str = "", shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+def share_bar(title: str, parts: Any, unit: str = "", shown: str = "number") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% share_bar "Decisions" parts unit="requests" %}``."""
     return charts.share_bar(title, parts, unit=unit, shown=_SHOWN[shown])
 
 
 @register.simple_tag
-def columns(title: str, months: Any, values: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+def columns(title: str, months: Any, values: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% columns "Requests by month" months values "requests" %}``."""
     return charts.columns(title, months, values, unit=unit, shown=_SHOWN[shown])
 
 
 @register.simple_tag
-def lines(title: str, months: Any, series: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- as above
+def lines(title: str, months: Any, series: Any, unit: str, shown: str = "number") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% lines "Effort by tier" months series "hours" %}``."""
     return charts.lines(title, months, series, unit=unit, shown=_SHOWN[shown])
 
 
 @register.simple_tag
-def slopes(title: str, rows: Any, before: str, after: str, label: str = "Name") -> SafeString:  # noqa: PLR0917 -- as above
+def slopes(title: str, rows: Any, before: str, after: str, label: str = "Name") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
     """``{% slopes "What rose and fell" rows "2020" "2021" label="Need" %}``."""
     return charts.slopes(title, rows, before=before, after=after, label=label)
