@@ -1,11 +1,12 @@
 """The plain controls of forms, drawn as Django's own templates of the same names draw them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from html import escape
 from typing import Any
 
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+
+from steelyard.foundation.kit.rows import escaped
 
 Widget = Mapping[str, Any]
 
@@ -13,41 +14,38 @@ Widget = Mapping[str, Any]
 def _attributes(attrs: Mapping[str, Any]) -> str:
     """Attributes with a space before each; False leaves one out, True gives its name alone."""
     return "".join(
-        f" {escape(name)}" if value is True else f' {escape(name)}="{_text(value)}"'
+        f" {escaped(name)}" if value is True else f' {escaped(name)}="{escaped(value)}"'
         for name, value in attrs.items()
         if value is not False
     )
 
 
-def _text(value: Any) -> str:
-    text = str(value)  # first: what comes later than its page may be safe once it is there
-    return text if isinstance(text, SafeString) else escape(text)
-
-
 def _input(widget: Widget) -> SafeString:
-    value = "" if widget["value"] is None else f' value="{_text(widget["value"])}"'
-    name = _text(widget["name"])
-    return SafeString(f'<input type="{_text(widget["type"])}" name="{name}"{value}{_attributes(widget["attrs"])}>')
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    name = escaped(widget["name"])
+    return SafeString(f'<input type="{escaped(widget["type"])}" name="{name}"{value}{_attributes(widget["attrs"])}>')
 
 
 def _textarea(widget: Widget) -> SafeString:
-    value = _text(widget["value"]) if widget["value"] else ""
+    value = escaped(widget["value"]) if widget["value"] else ""
     # The line end after the tag keeps the first one of the text.
-    return SafeString(f'<textarea name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>\n{value}</textarea>')
+    return SafeString(f'<textarea name="{escaped(widget["name"])}"{_attributes(widget["attrs"])}>\n{value}</textarea>')
 
 
 def _select(widget: Widget) -> SafeString:
     groups = "".join(_group(name, options) for name, options, _ in widget["optgroups"])
-    return SafeString(f'<select name="{_text(widget["name"])}"{_attributes(widget["attrs"])}>{groups}</select>')
+    return SafeString(f'<select name="{escaped(widget["name"])}"{_attributes(widget["attrs"])}>{groups}</select>')
 
 
 def _group(name: Any, options: list[Widget]) -> str:
     drawn = "".join(map(_option, options))
-    return f'<optgroup label="{_text(name)}">{drawn}</optgroup>' if name else drawn
+    return f'<optgroup label="{escaped(name)}">{drawn}</optgroup>' if name else drawn
 
 
 def _option(option: Widget) -> str:
-    return f'<option value="{_text(option["value"])}"{_attributes(option["attrs"])}>{_text(option["label"])}</option>'
+    return (
+        f'<option value="{escaped(option["value"])}"{_attributes(option["attrs"])}>{escaped(option["label"])}</option>'
+    )
 
 
 # A field: its label, hint, errors and control
@@ -57,7 +55,7 @@ def field_group(bound: BoundField) -> SafeString:
     """A field with everything that belongs to it; ``control`` draws the control itself."""
     errors = bound.errors
     parts = [
-        f'<div class="field usa-form-group{" usa-form-group--error" if errors else ""}" id="{_text(bound.auto_id)}_group">',
+        f'<div class="field usa-form-group{" usa-form-group--error" if errors else ""}" id="{escaped(bound.auto_id)}_group">',
         *_before(bound),
         _hint(bound) if bound.help_text else "",
         _problems(bound) if errors else "",
@@ -71,26 +69,26 @@ def field_group(bound: BoundField) -> SafeString:
 def _before(bound: BoundField) -> Iterator[str]:
     """The label of a control, the legend of several; a checkbox stands before its label."""
     required = ' <span class="required">(required)</span>' if bound.field.required else ""
-    words = f"{_text(bound.label)}{required}"
+    words = f"{escaped(bound.label)}{required}"
     if bound.use_fieldset:
         described = bound.aria_describedby
-        told = f' aria-describedby="{_text(described)}"' if described else ""
+        told = f' aria-describedby="{escaped(described)}"' if described else ""
         yield f'<fieldset class="usa-fieldset"{told}>'
         yield f'<legend class="usa-legend">{words}</legend>'
     elif bound.widget_type != "checkbox":
-        yield f'<label class="usa-label" for="{_text(bound.id_for_label)}">{words}</label>'
+        yield f'<label class="usa-label" for="{escaped(bound.id_for_label)}">{words}</label>'
     else:
-        label = f'<label class="usa-checkbox__label" for="{_text(bound.id_for_label)}">{words}</label>'
+        label = f'<label class="usa-checkbox__label" for="{escaped(bound.id_for_label)}">{words}</label>'
         yield f'<div class="usa-checkbox">{control(bound)}{label}</div>'
 
 
 def _hint(bound: BoundField) -> str:
-    return f'<div class="usa-hint" id="{_text(bound.auto_id)}_helptext">{_text(bound.help_text)}</div>'
+    return f'<div class="usa-hint" id="{escaped(bound.auto_id)}_helptext">{escaped(bound.help_text)}</div>'
 
 
 def _problems(bound: BoundField) -> str:
-    told = "".join(f"<p>{_text(problem)}</p>" for problem in bound.errors)
-    return f'<div class="usa-error-message" id="{_text(bound.auto_id)}_error">{told}</div>'
+    told = "".join(f"<p>{escaped(problem)}</p>" for problem in bound.errors)
+    return f'<div class="usa-error-message" id="{escaped(bound.auto_id)}_error">{told}</div>'
 
 
 _INPUTS = {"textarea": "usa-textarea", "select": "usa-select", "checkbox": "usa-checkbox__input"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from steelyard.center.charge.models import Center, StaffMember
@@ -16,10 +16,11 @@ from steelyard.foundation.kit.days import working_days_between
 from steelyard.foundation.kit.paging import Page, paged
 from steelyard.foundation.kit.text import fold
 from steelyard.intake.models import HelpRequest, HelpRequestQuerySet, Message, Words
-from steelyard.intake.rules import Due, Owed, RequestStatus, due
+from steelyard.intake.rules import DecisionKind, Due, Owed, RequestStatus, due
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST, _MOST = 40, 2000  # letters of a word, words of a request: what both databases' indexes take
+PAGE = 25  # requests on one page: each takes three lines
 PANEL = 8  # rows of a panel on another app's page
 UNDECIDED = (RequestStatus.NEW, RequestStatus.WEIGHED)
 
@@ -44,6 +45,12 @@ class Row:
     received_on: date
     due: Due | None
     waited: int
+
+    @property
+    def decision(self) -> str:
+        """What was decided, in words, on a request that a list of this module read."""
+        kind: str | None = self.request.decision_kind  # type: ignore[attr-defined]  # added by _drawn
+        return DecisionKind(kind).label if kind else ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,7 @@ def inbox(user: User, wanted: Mapping[str, Any], *, after: str = "", before: str
     by = ("received_at", "id") if status in UNDECIDED else ("-received_at", "-id")
     # Sorting needs two columns; everything else is read only for the rows of this page.
     slim = (found.filter(status=status) if status else found).only("received_at")
-    page = paged(slim, by, after=after, before=before)
+    page = paged(slim, by, after=after, before=before, size=PAGE)
     full = _drawn(HelpRequest.objects.all()).in_bulk([one.pk for one in page.rows])
     today, days = timezone.localdate(), promised_days(the_center())
     rows = [row_of(full[one.pk], today, days) for one in page.rows]
@@ -170,10 +177,15 @@ def inbox(user: User, wanted: Mapping[str, Any], *, after: str = "", before: str
 
 
 def _drawn(rows: HelpRequestQuerySet) -> HelpRequestQuerySet:
-    """The rows with everything the table shows, and whether the requester spoke last."""
+    """The rows with what a table of them shows: names instead of records, and whether the requester spoke last."""
     last = Message.objects.filter(help_request=OuterRef("pk")).order_by("-sent_at", "-pk")
-    rows = rows.select_related("agency", "state", "topic", "holder__person", "decision")
-    return rows.annotate(requester_spoke_last=Subquery(last.values("from_requester")[:1]))
+    return rows.annotate(
+        agency_name=F("agency__name"),
+        topic_name=F("topic__name"),
+        holder_name=F("holder__person__name"),
+        decision_kind=F("decision__kind"),
+        requester_spoke_last=Subquery(last.values("from_requester")[:1]),
+    )
 
 
 def staff_today() -> QuerySet[StaffMember]:

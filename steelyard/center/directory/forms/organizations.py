@@ -63,10 +63,19 @@ class CloseForm(Form):
     on = Day(label="Closed since")
 
 
+# Given as functions, so that a form need not copy the choices for each page.
+def every_state() -> list[tuple[str, str]]:
+    return states("Every state")
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [("", "Every kind"), *OrganizationKind.choices()]
+
+
 class OrganizationFilters(Form):
     q = CleanText(
         label="Name, city or code", required=False, widget=forms.TextInput(attrs={"type": "search", "data-search": ""})
     )
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Every kind"), *OrganizationKind.choices()], required=False)
-    state = forms.ChoiceField(label="State", choices=states("Every state"), required=False)
+    kind = forms.ChoiceField(label="Kind", choices=_kinds, required=False)
+    state = forms.ChoiceField(label="State", choices=every_state, required=False)
     closed = forms.BooleanField(label="Closed ones too", required=False)

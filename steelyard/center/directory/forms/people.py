@@ -6,7 +6,7 @@ from django import forms
 
 from steelyard.center.directory import queries
 from steelyard.center.directory.forms.fields import Email, OrganizationField
-from steelyard.center.directory.forms.organizations import states
+from steelyard.center.directory.forms.organizations import every_state
 from steelyard.center.directory.models import Affiliation, Person
 from steelyard.center.directory.rules import OrganizationKind
 from steelyard.foundation.accounts.models import User
@@ -78,9 +78,11 @@ class PeopleFilters(Form):
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
     kind = forms.ChoiceField(
-        label="Works at", choices=[("", "Every kind of organization"), *OrganizationKind.choices()], required=False
+        label="Works at",
+        choices=lambda: [("", "Every kind of organization"), *OrganizationKind.choices()],
+        required=False,
     )
-    state = forms.ChoiceField(label="State", choices=states("Every state"), required=False)
+    state = forms.ChoiceField(label="State", choices=every_state, required=False)
 
 
 class SearchForm(Form):

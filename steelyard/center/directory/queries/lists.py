@@ -40,7 +40,7 @@ def organizations(
 
 
 def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = None) -> PersonQuerySet:
-    """Visible people that match, each with ``works_at`` (a name) and ``main_email``."""
+    """Visible people that match."""
     rows = Person.objects.visible_to(user).living()
     if kind:
         rows = rows.filter(organization__kind=kind)
@@ -48,7 +48,7 @@ def people(user: Any, *, q: Asked = None, kind: Asked = None, state: Asked = Non
         rows = rows.filter(organization__state_id=state)
     if q:
         rows = people_like(rows, q)
-    return with_address(rows.annotate(works_at=F("organization__name")))
+    return rows
 
 
 def with_address(rows: PersonQuerySet) -> PersonQuerySet:
@@ -57,17 +57,40 @@ def with_address(rows: PersonQuerySet) -> PersonQuerySet:
     return rows.annotate(main=main).annotate(main_email=F("main__email"))
 
 
-def people_at(organization: Organization, user: Any) -> PersonQuerySet:
-    return with_address(Person.objects.visible_to(user).living().filter(organization=organization))
-
-
 def parts_of(organization: Organization, user: Any) -> OrganizationQuerySet:
     """The organizations directly below one."""
     rows = Organization.objects.visible_to(user).living().filter(parent=organization)
     return rows.select_related("state")
 
 
-FIRST_FEW = 12
+_ORGANIZATION = (
+    "id",
+    "name_key",
+    "name",
+    "short_name",
+    "is_simulated",
+    "closed_on",
+    "kind",
+    "state_id",
+    "city",
+    "code",
+)
+_PERSON = ("id", "name_key", "name", "is_simulated", "title", "organization_id", "organization__name", "main_email")
+
+
+def listed_organizations(user: Any, **wanted: Any) -> QuerySet[Organization, Any]:
+    """What the list shows of each organization that matches, as tuples with names: half the cost of records."""
+    return organizations(user, **wanted).values_list(*_ORGANIZATION, named=True)
+
+
+def listed_people(user: Any, *, organization: Organization | None = None, **wanted: Any) -> QuerySet[Person, Any]:
+    """The same of people: all that match, or those of one organization."""
+    rows = people(user, **wanted)
+    rows = rows.filter(organization=organization) if organization else rows
+    return with_address(rows).values_list(*_PERSON, named=True)
+
+
+FIRST_FEW = 8
 
 
 def story_of(organization: Organization, user: Any) -> dict[str, Any]:

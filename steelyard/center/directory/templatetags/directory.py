@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from steelyard.center.directory.models import Organization, Person
 from steelyard.center.directory.reference import STATES
 from steelyard.center.directory.rules import OrganizationKind
 from steelyard.foundation.kit.addresses import address_of
+from steelyard.foundation.kit.rows import escaped, joined
 from steelyard.foundation.kit.templatetags.kit import status
 
 register = template.Library()
@@ -22,14 +21,14 @@ _ORGANIZATION = '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a>{}{}{}</th><t
 
 
 @register.simple_tag
-def organization_rows(rows: Iterable[Organization]) -> SafeString:
-    """Name, kind, state, city and code of each organization."""
-    return format_html_join("\n", _ORGANIZATION, map(_organization, rows))
+def organization_rows(rows: Iterable[Any]) -> SafeString:
+    """Name, kind, state, city and code of each row of ``queries.listed_organizations``."""
+    return joined(_ORGANIZATION, map(_organization, rows))
 
 
-def _organization(one: Organization) -> tuple[Any, ...]:
+def _organization(one: Any) -> tuple[Any, ...]:
     return (
-        one.get_absolute_url(),
+        address_of("directory:organization", one.id),
         one.name,
         f" ({one.short_name})" if one.short_name else "",
         SIMULATED if one.is_simulated else "",
@@ -42,28 +41,27 @@ def _organization(one: Organization) -> tuple[Any, ...]:
 
 
 @register.simple_tag
-def people_rows(rows: Iterable[Person], *, show_organization: bool = False) -> SafeString:
-    """Name, title, place and address of each person of ``queries.people`` or, without the place, ``people_at``."""
+def people_rows(rows: Iterable[Any], *, show_organization: bool = False) -> SafeString:
+    """Name, title, place (unless they share it) and address of each row of ``queries.listed_people``."""
     drawn = '<tr><th scope="row"><a href="{}"><bdi>{}</bdi></a>{}</th><td><bdi>{}</bdi></td>{}<td>{}</td></tr>'
     place = _place if show_organization else _no_place
-    found: Iterable[Any] = rows  # with what the query added
-    return format_html_join("\n", drawn, ((*_person(one), place(one), _mail(one.main_email)) for one in found))
+    return joined(drawn, ((*_person(one), place(one), _mail(one.main_email)) for one in rows))
 
 
-def _person(one: Person) -> tuple[Any, ...]:
-    return one.get_absolute_url(), one.name, SIMULATED if one.is_simulated else "", one.title or _NONE
+def _person(one: Any) -> tuple[Any, ...]:
+    return address_of("directory:person", one.id), one.name, SIMULATED if one.is_simulated else "", one.title or _NONE
 
 
 def _place(one: Any) -> str:
     if one.organization_id is None:
         return SafeString(f"<td>{_NONE}</td>")
     where = address_of("directory:organization", one.organization_id)
-    return format_html('<td><a href="{}"><bdi>{}</bdi></a></td>', where, one.works_at)
+    return SafeString(f'<td><a href="{where}"><bdi>{escaped(one.organization__name)}</bdi></a></td>')
 
 
-def _no_place(_: Person) -> str:
+def _no_place(_: Any) -> str:
     return ""
 
 
 def _mail(address: str | None) -> str:
-    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else _NONE
+    return SafeString(f'<a href="mailto:{escaped(address)}">{escaped(address)}</a>') if address else _NONE

@@ -16,7 +16,7 @@ from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, sh
 @page("directory.see")
 def organizations(http: Http) -> HttpResponse:
     form = forms.OrganizationFilters(http.GET or None)
-    rows = turned(http, queries.organizations(http.user, **form.value))
+    rows = turned(http, queries.listed_organizations(http.user, **form.value))
     return show(http, "directory/organizations.html", {"form": form, "page": rows}, parts={"rows"})
 
 
@@ -38,7 +38,7 @@ def parts(http: Http, pk: int) -> HttpResponse:
 @page("directory.open_organization")
 def people(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, "directory.open_organization", Organization.objects, pk=pk)
-    rows = turned(http, queries.people_at(found, http.user))
+    rows = turned(http, queries.listed_people(http.user, organization=found))
     return show(http, "directory/colleagues.html", {"organization": found, "page": rows}, parts={"rows"})
 
 

@@ -19,7 +19,7 @@ from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, sh
 @page("directory.see")
 def people(http: Http) -> HttpResponse:
     form = forms.PeopleFilters(http.GET or None)
-    rows = turned(http, queries.people(http.user, **form.value))
+    rows = turned(http, queries.listed_people(http.user, **form.value))
     return show(http, "directory/people.html", {"form": form, "page": rows}, parts={"rows"})
 
 

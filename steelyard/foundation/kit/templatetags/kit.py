@@ -131,9 +131,12 @@ def money(cents: int | None) -> str:
 @register.simple_tag
 def day(value: date | None) -> str:
     """A date for people and machines; an absent one is a dash."""
-    if value is None:
-        return "—"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], words.day(value))
+    return _day(value.isoformat()[:10], words.day(value)) if value else "—"
+
+
+@lru_cache(maxsize=4000)
+def _day(iso: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', iso, text)
 
 
 @register.simple_tag

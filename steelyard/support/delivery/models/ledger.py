@@ -193,8 +193,9 @@ class Participation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["activity", "status", "person"], name="participation_reach"),
-            models.Index(fields=["organization", "activity"], name="participation_organization"),
+            # Each holds all that counting who attended asks for, so that rows need not be read.
+            models.Index(fields=["activity", "status", "person", "organization", "count"], name="participation_reach"),
+            models.Index(fields=["organization", "activity", "status", "person"], name="participation_organization"),
         ]
 
     def __str__(self) -> str:
@@ -229,8 +230,11 @@ class Effort(Versioned):
             models.CheckConstraint(condition=Q(minutes__lte=24 * 60), name="effort_within_a_day"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["on", "support", "staff"], name="effort_on"),
-            models.Index(fields=["staff", "on"], name="effort_staff_on"),
+            # Sums over a year read these alone, never the rows.
+            models.Index(
+                fields=["on", "support", "staff", "minutes"], condition=Q(withdrawn_at=None), name="effort_on"
+            ),
+            models.Index(fields=["staff", "on", "minutes"], condition=Q(withdrawn_at=None), name="effort_staff_on"),
         ]
 
     def __str__(self) -> str:
