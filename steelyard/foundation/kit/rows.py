@@ -1,4 +1,7 @@
-"""Rows of long lists: what ``format_html_join`` gives, at a third of its cost, for text that is not lazy."""
+"""Markup made by the hundred, in lists and pictures: what ``format_html`` gives, at a third of its cost.
+
+The patterns are ours and hold no text of others; everything that fills them is escaped.
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -13,6 +16,11 @@ def escaped(value: Any) -> str:
     return text if isinstance(text, SafeString) else escape(text)
 
 
+def filled(pattern: str, *cells: Any) -> SafeString:
+    """The cells, escaped, in the places ``{}`` of the pattern."""
+    return SafeString(pattern.format(*map(escaped, cells)))
+
+
 def joined(pattern: str, rows: Iterable[Iterable[Any]]) -> SafeString:
-    """Each row's cells, escaped, in the places ``{}`` of the pattern; the pattern is ours and holds no text of others."""
-    return SafeString("\n".join(pattern.format(*map(escaped, row)) for row in rows))
+    """The pattern filled by each row, one to a line."""
+    return SafeString("\n".join(filled(pattern, *row) for row in rows))

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
+from steelyard.foundation.kit.addresses import address_of
 from steelyard.foundation.kit.charts import Dot
 from steelyard.foundation.kit.paging import Page, paged
-from steelyard.intake.models import HelpRequest, Matrix, Weighing
+from steelyard.intake.models import Matrix, Weighing
 from steelyard.intake.rules import DEFAULT_CRITERIA, QUADRANTS, Criterion, DecisionKind
 
 
@@ -147,7 +148,7 @@ def crossing(standing: Standing) -> Crossing:
 
 
 def _request_url(pk: int) -> str:
-    return HelpRequest(pk=pk).get_absolute_url()
+    return address_of("intake:help-request", pk)
 
 
 def _dot(place: Place, href: str) -> Dot:

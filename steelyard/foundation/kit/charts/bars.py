@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
 from steelyard.foundation.kit.words import number, share
 
 
@@ -34,7 +34,7 @@ def bars(title: str, rows: Iterable[Bar], *, unit: str = "", label: str = "", mo
     """Draw horizontal bars as a table with a bar in each row; ``most`` fixes the scale (else the largest value)."""
     rows = list(rows)
     top = most if most is not None else max((bar.value for bar in rows), default=0)
-    return format_html(
+    return filled(
         '<div class="table-frame"><table class="table bars"><caption>{}</caption><thead><tr><th scope="col">{}</th>'
         '<th scope="col"><span class="usa-sr-only">Bar</span></th><th scope="col" class="number">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></div>",
@@ -48,8 +48,8 @@ _NONE = SafeString('<tr><td colspan="3">Nothing to show.</td></tr>')
 def _bar(bar: Bar, top: float) -> SafeString:
     width = 100 * min(max(bar.value, 0), top) / top if top else 0
     mark = ink.rect(0, 0, width, 10, fill=ink.STEPS[3]) if width else ink.NOTHING
-    note = format_html(' <span class="quiet">{}</span>', bar.note) if bar.note else ""
-    return format_html(
+    note = filled(' <span class="quiet">{}</span>', bar.note) if bar.note else ""
+    return filled(
         '<tr><th scope="row">{}{}</th><td class="bars__bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" '
         'aria-hidden="true" focusable="false">{}{}</svg></td><td class="number">{}</td></tr>',
         *(ink.anchor(bar.label, bar.href), note, ink.line(0, 0, 0, 10, stroke=ink.QUIET), mark),
@@ -73,13 +73,13 @@ def share_bar(
         if width:
             marks.append(ink.rect(x, 0, max(width - 0.3, 0.2), 10, fill=_fill(at)))
         x += width
-    picture = format_html(
+    picture = filled(
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
         ink.join(marks),
     )
     body = (
         (
-            format_html("{}{}", _swatch(at), ink.anchor(part.label, part.href)),
+            filled("{}{}", _swatch(at), ink.anchor(part.label, part.href)),
             shown(part.value),
             share(part.value, whole),
         )
@@ -94,7 +94,7 @@ def _fill(at: int) -> str:
 
 
 def _swatch(at: int) -> SafeString:
-    return format_html(
+    return filled(
         '<svg class="swatch" viewBox="0 0 10 10" aria-hidden="true" focusable="false">{}</svg>',
         ink.rect(0, 0, 10, 10, fill=_fill(at)),
     )

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
 
 SIDE, LEFT, TOP, TOP_SCORE, LINE = 400, 46, 12, 4.0, 2.5
 QUADRANTS = (
@@ -116,7 +116,7 @@ def _ground(dots: Sequence[Dot]) -> list[SafeString]:
         ink.text(LEFT + SIDE / 2, TOP + SIDE + 38, "How well placed the center is →", size=13, anchor="middle")
     )
     turned = ink.text(0, 0, "How much good work others do →", size=13, anchor="middle")
-    marks.append(format_html('<g transform="translate(14 {}) rotate(-90)">{}</g>', TOP + SIDE // 2, turned))
+    marks.append(filled('<g transform="translate(14 {}) rotate(-90)">{}</g>', TOP + SIDE // 2, turned))
     return marks
 
 
@@ -131,7 +131,7 @@ def _dot(dot: Dot, x: float, y: float) -> SafeString:
 
 def _circle(x: float, y: float, *, hollow: bool, radius: float = RADIUS) -> SafeString:
     fill, stroke, width = ("#ffffff", ink.STEPS[3], 2) if hollow else (ink.STEPS[3], "#ffffff", 1)
-    return format_html(
+    return filled(
         '<circle class="chart__hit" cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
         *(f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}", fill, stroke, width),
     )

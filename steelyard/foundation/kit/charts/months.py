@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
 from steelyard.foundation.kit.words import number
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 720, 240, 52, 12, 14, 34
@@ -130,12 +130,12 @@ def _path(frame: _Frame, run: Sequence[tuple[int, float]], stroke: str, dash: st
     points = " ".join(f"{frame.x(at):.1f},{frame.y(value):.1f}" for at, value in run)
     if len(run) == 1:
         at, value = run[0]
-        return format_html(
+        return filled(
             '<circle cx="{}" cy="{}" r="3" fill="{}"/>', f"{frame.x(at):.1f}", f"{frame.y(value):.1f}", stroke
         )
-    return format_html(
+    return filled(
         '<polyline points="{}" fill="none" stroke="{}" stroke-width="2.5" stroke-linejoin="round"{}/>',
-        *(points, stroke, format_html(' stroke-dasharray="{}"', dash) if dash else ""),
+        *(points, stroke, filled(' stroke-dasharray="{}"', dash) if dash else ""),
     )
 
 

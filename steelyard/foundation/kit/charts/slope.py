@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
 
 WIDTH, STEP, TOP = 640, 24, 34
 LEFT, RIGHT = 40, 300  # where the two columns of ranks stand; the words follow the second
@@ -82,4 +82,4 @@ def _line(row: Slope, start: float, end: float) -> SafeString:
 
 
 def _dot(x: float, y: float) -> SafeString:
-    return format_html('<circle cx="{}" cy="{}" r="4" fill="{}"/>', x, f"{y:.1f}", ink.INK)
+    return filled('<circle cx="{}" cy="{}" r="4" fill="{}"/>', x, f"{y:.1f}", ink.INK)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
 from steelyard.foundation.kit.words import number
 
 # Column and row of each state, the District of Columbia and the territories.
@@ -101,7 +101,7 @@ def _legend(bounds: list[int], unit: str, shown: Callable[[float | None], str]) 
     for step, bound in zip(_steps(bounds), bounds, strict=True):
         words = _range(low, bound, shown)
         marks.append(
-            format_html(
+            filled(
                 "<g>{}{}</g>",
                 ink.rect(x, y, 18, 18, fill=ink.STEPS[step], stroke=ink.QUIET),
                 ink.text(x + 24, y + 13, words, size=12),

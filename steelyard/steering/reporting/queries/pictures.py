@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,11 @@ from steelyard.steering.reporting.rules import Head, Period, days_in_words, head
 from steelyard.support.delivery.rules import Delivery, Minutes
 
 
+@cache
+def _rows_of(measure: str) -> str:
+    return reverse("reporting:rows", kwargs={"key": measure})
+
+
 @dataclass(frozen=True)
 class Links:
     """Addresses of the rows behind figures of a period, for somebody who may open some measures' rows."""
@@ -32,8 +38,7 @@ class Links:
         """Where the rows are; nothing for who may not open them."""
         if measure not in self.allowed:
             return ""
-        address = reverse("reporting:rows", kwargs={"key": measure})
-        return f"{address}?{urlencode(self.period.query | narrowed)}"
+        return f"{_rows_of(measure)}?{urlencode(self.period.query | narrowed)}"
 
     @property
     def overview(self) -> str:
