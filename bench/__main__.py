@@ -13,7 +13,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("", "inbox", "request", "organization", "organizations", "people", "overview", "lists", "imports", "library")
+NAMES = (
+    "",
+    "inbox",
+    "request",
+    "organization",
+    "organizations",
+    "people",
+    "overview",
+    "lists",
+    "imports",
+    "library",
+    "public",
+)
 
 
 def arguments():
@@ -79,8 +91,8 @@ def measure(database, scale, asked):
         environment["DATABASE_URL"] = url
     print(f"{database}, scale {scale or 'fresh'} …", file=sys.stderr)
     command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times), asked.fill]
-    if asked.only == "library":
-        command = [sys.executable, "-m", "bench.library", str(scale), str(asked.times)]
+    if asked.only in ("library", "public"):
+        command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{database}, scale {scale}: stopped with code {done.returncode}", file=sys.stderr)

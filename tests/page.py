@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from steelyard.foundation.history.kept import forget
+
 HTMX = ("hx-get", "hx-post")
 DATA = {"application/json", "application/ld+json"}  # types of script elements that no browser runs
 
@@ -155,3 +157,9 @@ def location(page: Page) -> str:
 @pytest.fixture
 def visit(db: None) -> Callable[..., Page]:
     return Visit()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Factories write no history, so a page kept for one test would be given to the next."""
+    forget()

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "steelyard.foundation.kit.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
+    "steelyard.foundation.history.kept.kept_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

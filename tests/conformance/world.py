@@ -17,6 +17,7 @@ from steelyard.center.directory.rules import Likeness
 from steelyard.center.needs.actions import link
 from steelyard.center.needs.actions import merge as merge_needs
 from steelyard.center.needs.models import UnmetNeed
+from steelyard.center.offerings.actions import answer
 from steelyard.center.offerings.models import Exclusion, Offering
 from steelyard.foundation.accounts.models import User, WelcomeLink
 from steelyard.foundation.accounts.rules import fingerprint
@@ -157,7 +158,9 @@ def _charge(things: dict[str, Any], cast: Cast) -> None:
     things["offering"] = Offering.objects.create(**offer, what_happens="We talk.")
     things["hidden-offering"] = Offering.objects.create(**offer | {"key": "years", "is_published": False})
     things["exclusion"] = Exclusion.objects.create(key="grants", name="Grants", instead="Ask the state.")
-    things |= {"offered-key": "advice", "hidden-key": "years"}
+    told = {"statement": things["statement"], "reason": "It trains aides."}
+    things["offering-need"] = answer(things["offering"], by=cast.dana, **told)
+    things |= {"offered-key": "advice", "hidden-key": "years", "oregon": "or"}
     _library(things)
 
 

@@ -1,9 +1,16 @@
-"""Import of context events."""
+"""Imports of context events, and of what is published about states."""
+
+from typing import Any
 
 from steelyard.center.context import actions
-from steelyard.center.context.forms.rows import ContextEventRow
-from steelyard.center.context.models import ContextEvent
+from steelyard.center.context.forms.rows import ContextEventRow, IndicatorRow, StateFigureRow
+from steelyard.center.context.models import ContextEvent, Indicator, StateFigure
 from steelyard.foundation.work.imports import Kind, kind
+
+
+def _figure(row: dict[str, Any]) -> dict[str, Any]:
+    return {"value" if name == "figure" else name: cell for name, cell in row.items()}
+
 
 kind(
     Kind(
@@ -13,5 +20,25 @@ kind(
         find=lambda row: ContextEvent.objects.filter(key=row["key"]).first(),
         add=lambda row, *, by: actions.record_event(by=by, **row),
         alter=lambda event, row, *, by: actions.alter_event(event, by=by, **row),
+    )
+)
+kind(
+    Kind(
+        "indicators",
+        "Indicators of states",
+        IndicatorRow,
+        find=lambda row: Indicator.objects.filter(key=row["key"]).first(),
+        add=lambda row, *, by: actions.define(by=by, **row),
+        alter=lambda indicator, row, *, by: actions.redefine(indicator, by=by, **row),
+    )
+)
+kind(
+    Kind(
+        "state_figures",
+        "Figures of states",
+        StateFigureRow,
+        find=lambda row: StateFigure.objects.filter(**{k: row[k] for k in ("indicator", "state", "year")}).first(),
+        add=lambda row, *, by: actions.enter(by=by, **_figure(row)),
+        alter=lambda figure, row, *, by: actions.correct(figure, by=by, **_figure(row)),
     )
 )

@@ -1,4 +1,4 @@
-"""Events in the outside world."""
+"""The outside world: what happens there, and what is published about each state."""
 
 from typing import Any, ClassVar, Self
 
@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from steelyard.center.charge.models import Topic
+from steelyard.center.context.rules import Unit
+from steelyard.center.directory.models import State
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 
@@ -42,3 +44,37 @@ class ContextEvent(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("context:context-event", kwargs={"pk": self.pk})
+
+
+class Indicator(Versioned):
+    """Something published about each state, with what exactly it counts."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    unit = models.CharField(max_length=20, choices=Unit.choices())
+    definition = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StateFigure(Versioned):
+    """The value of an indicator in a state in a year, and where it was published."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
+    state = models.ForeignKey(State, models.PROTECT, related_name="figures")
+    year = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=16, decimal_places=2)
+    n = models.PositiveIntegerField(null=True, blank=True)  # people behind it; none: the source does not say
+    source = models.CharField(max_length=300)
+    is_simulated = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["state", "indicator", "year"], name="state_figure_once"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="state_figure_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} of {self.state_id} in {self.year}"

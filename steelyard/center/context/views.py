@@ -1,15 +1,19 @@
-"""Context events: what happens outside and moves the work."""
+"""Context events: what happens outside and moves the work; and, for anybody, what is published about each state."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.text import slugify
 
 from steelyard.center.context import actions, queries
 from steelyard.center.context.forms.pages import ContextEventForm
 from steelyard.center.context.models import ContextEvent
-from steelyard.foundation.kit.access import access, page
+from steelyard.center.directory.models import State
+from steelyard.foundation.history.kept import kept
+from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 
@@ -50,3 +54,17 @@ def context_event(http: Http, pk: int) -> HttpResponse:
         return conflict(http, "context/context_event.html", context, form=form, theirs=saved, version=newest)
     messages.success(http, "Saved.")
     return go(event.get_absolute_url())
+
+
+@public
+@kept
+def states(http: Http) -> HttpResponse:
+    address = reverse("context:state", kwargs={"postal": "xx"}).replace("xx", "{}")
+    return show(http, "context/states.html", {"tiles": queries.states_with_facts(address)})
+
+
+@public
+@kept
+def state(http: Http, postal: str) -> HttpResponse:
+    found = get_object_or_404(State, postal=postal.upper())
+    return show(http, "context/state.html", {"state": found, "profile": queries.profile(found)})

@@ -1,13 +1,17 @@
 """What the center offers and what it does not: the published profile of support."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
+from steelyard.center.needs.models import Statement
+from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 
@@ -46,6 +50,38 @@ class Offering(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("offerings:offering", kwargs={"pk": self.pk})
+
+
+class OfferingNeedQuerySet(models.QuerySet["OfferingNeed"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if allows(user, "needs.see") and allows(user, "offerings.see") else self.none()
+
+    def standing(self) -> Self:
+        """Those that nobody ended, of needs that count."""
+        return self.filter(ended_at__isnull=True, statement__withdrawn_at__isnull=True)
+
+
+class OfferingNeed(models.Model):
+    """That an offering answers a need, and how: the trail from what was heard to what is offered."""
+
+    offering = models.ForeignKey(Offering, models.PROTECT, related_name="need_links")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="offering_links")
+    reason = models.CharField(max_length=500)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfferingNeedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["offering", "statement"], condition=Q(ended_at__isnull=True), name="offering_need_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):

@@ -10,6 +10,8 @@ urlpatterns = [
     path("offerings/", desk.offerings, name="offerings"),
     path("offerings/new/", desk.add_offering, name="add-offering"),
     path("offerings/<int:pk>/", desk.offering, name="offering"),
+    path("offerings/<int:pk>/needs/", desk.answer, name="answer"),
+    path("offerings/needs/<int:pk>/end/", desk.unanswer, name="unanswer"),
     path("offerings/exclusions/new/", desk.add_exclusion, name="add-exclusion"),
     path("offerings/exclusions/<int:pk>/", desk.exclusion, name="exclusion"),
 ]

@@ -17,7 +17,7 @@ from django.db import connection
 
 from steelyard import __version__
 from steelyard.faces.command.checks import problems
-from steelyard.faces.command.main import Refused
+from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.history.head import head_file
 from steelyard.foundation.kit.seals import key_file
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from steelyard.faces.command.main import Refused
+from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.work.imports import KINDS, Report, run
 from steelyard.foundation.work.tables import Row, read_table
 

@@ -10,11 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from steelyard.faces.command.refusals import Refused
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-
-class Refused(Exception):
-    """The command cannot be carried out; the message is one plain sentence."""
 
 
 def verb[**P](function: Callable[P, None]) -> Callable[P, None]:

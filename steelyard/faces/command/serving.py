@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from steelyard.center.charge.models import Center
 from steelyard.faces.command.case import load_case
-from steelyard.faces.command.main import Refused
+from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.accounts import actions as accounts
 from steelyard.foundation.accounts import queries
 

@@ -5,11 +5,13 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 
 from steelyard.center.charge import queries
+from steelyard.foundation.history.kept import kept
 from steelyard.foundation.kit.access import public
 from steelyard.foundation.kit.pages import Http, show
 
 
 @public
+@kept
 def home(http: Http) -> HttpResponse:
     center = queries.the_center()
     return show(
@@ -18,6 +20,7 @@ def home(http: Http) -> HttpResponse:
 
 
 @public
+@kept
 def about_the_demonstration(http: Http) -> HttpResponse:
     if not settings.DEMONSTRATION:
         raise Http404("There is nothing to explain outside the demonstration.")

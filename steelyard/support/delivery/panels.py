@@ -37,6 +37,13 @@ def of_organization(http: Any, organization: Any) -> dict[str, Any] | None:
     }
 
 
+@panel("context.state", order=10, title="Our work with it", template="delivery/state_panel.html")
+def of_state(_: Any, state: Any) -> dict[str, Any] | None:
+    """What anybody may read: the work across states that its state agency takes part in; nothing of intensive support."""
+    found = queries.across_states(state)
+    return {"supports": found} if found else None
+
+
 @panel("directory.person", order=30, title="Took part in", template="delivery/person_panel.html")
 def of_person(http: Any, person: Any) -> dict[str, Any] | None:
     """The last activities this person took part in."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
-from steelyard.center.directory.models import Organization, Person
+from steelyard.center.directory.models import Organization, Person, State
 from steelyard.foundation.accounts.rules import STAFF
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.library import rules
@@ -52,6 +52,7 @@ class Resource(Versioned):
     partners = models.ManyToManyField(Organization, related_name="resources_made", blank=True)
     topics = models.ManyToManyField(Topic, related_name="resources", blank=True)
     focal_areas = models.ManyToManyField(FocalArea, related_name="resources", blank=True)
+    states = models.ManyToManyField(State, related_name="resources", blank=True)  # that it is about
     abstract = models.TextField(blank=True)
     audience = models.CharField(max_length=20, choices=[("", "Anybody"), *Audience.choices()], blank=True)
     language = models.CharField(max_length=35, default="en")  # BCP 47

@@ -11,7 +11,7 @@ from steelyard.center.charge.models import AwardYear, Center, Rate
 from steelyard.center.directory.models import Address, Organization, Person
 from steelyard.center.needs.models import Round, Source, Standing, Statement
 from steelyard.faces.command.case import load_case
-from steelyard.faces.command.main import Refused
+from steelyard.faces.command.refusals import Refused
 from steelyard.faces.command.simulation import names, people, simulate
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry

@@ -23,13 +23,13 @@ class ByKey(forms.ModelChoiceField):
 class Keys(forms.Field):
     """Several records by their keys, divided by semicolons."""
 
-    def __init__(self, queryset: Any, **options: Any) -> None:
+    def __init__(self, queryset: Any, by: str = "key", **options: Any) -> None:
         super().__init__(required=False, **options)
-        self.queryset = queryset
+        self.queryset, self.by = queryset, by
 
     def clean(self, value: Any) -> list[Any]:
         keys = [key.strip() for key in (value or "").split(";") if key.strip()]
-        found = {row.key: row for row in self.queryset.all().filter(key__in=keys)}
+        found = {getattr(row, self.by): row for row in self.queryset.all().filter(**{f"{self.by}__in": keys})}
         missing = [key for key in keys if key not in found]
         if missing:
             raise ValidationError(f"Nothing has the key {missing[0]}.")

@@ -1,10 +1,17 @@
-"""Cleaning what is entered about context events."""
+"""Cleaning lines of files about context events and states."""
+
+from typing import Any
 
 from django import forms
 
 from steelyard.center.charge.forms.rows import Keys
 from steelyard.center.charge.models import Topic
+from steelyard.center.context.models import Indicator
+from steelyard.center.context.rules import Unit
+from steelyard.center.directory.models import State
 from steelyard.foundation.kit.forms import CleanText, Day, Form
+
+MOST_PERCENT = 100
 
 
 class ContextEventRow(Form):
@@ -15,3 +22,27 @@ class ContextEventRow(Form):
     starts_on = Day()
     ends_on = Day(required=False)
     source = CleanText(required=False)
+
+
+class IndicatorRow(Form):
+    key = forms.SlugField(max_length=60)
+    name = CleanText()
+    unit = forms.ChoiceField(choices=Unit.choices())
+    definition = CleanText(max_length=1000)
+    position = forms.IntegerField(min_value=0, max_value=1000)
+
+
+class StateFigureRow(Form):
+    indicator = forms.ModelChoiceField(Indicator.objects.all(), to_field_name="key")
+    state = forms.ModelChoiceField(State.objects.all())
+    year = forms.IntegerField(min_value=1900, max_value=2199)
+    figure = forms.DecimalField(min_value=0, max_digits=16, decimal_places=2)
+    n = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
+    source = CleanText(max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        row = super().clean() or self.cleaned_data
+        indicator = row.get("indicator")
+        if indicator and indicator.unit == Unit.PERCENT and row.get("figure", 0) > MOST_PERCENT:
+            self.add_error("figure", "A percent is at most 100.")
+        return row

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
+from steelyard.center.needs.forms.heard import StatementLookup
 from steelyard.foundation.kit.forms import CleanText, Form, Several, VersionedForm
 
 # What a visitor must be able to read before an offering is shown to anybody.
@@ -41,6 +42,11 @@ class OfferingForm(VersionedForm):
                 if name in row and not row[name]:
                     self.add_error(name, "Visitors need to read this before the offering is shown.")
         return row
+
+
+class AnswerForm(Form):
+    statement = StatementLookup(label="Need", help_text="Type a few of its words, then choose it.")
+    reason = CleanText(max_length=500, lines=2, label="How the offering answers it")
 
 
 class ExclusionForm(VersionedForm):

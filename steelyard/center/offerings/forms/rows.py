@@ -5,6 +5,8 @@ from django import forms
 from steelyard.center.charge.forms.rows import Keys
 from steelyard.center.charge.models import FocalArea, Topic
 from steelyard.center.charge.rules import TierKey
+from steelyard.center.needs.models import Statement
+from steelyard.center.offerings.models import Offering
 from steelyard.foundation.kit.forms import CleanText, Form
 
 
@@ -23,6 +25,13 @@ class OfferingRow(Form):
     cost = CleanText(max_length=200, required=False)
     focal_areas = Keys(FocalArea.objects.all())
     topics = Keys(Topic.objects.all())
+    source = CleanText(required=False)
+
+
+class OfferingNeedRow(Form):
+    offering = forms.ModelChoiceField(Offering.objects.all(), to_field_name="key")
+    need = forms.ModelChoiceField(Statement.objects.living(), to_field_name="key")
+    reason = CleanText(max_length=500)
     source = CleanText(required=False)
 
 

@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from steelyard.center.offerings import actions, queries
-from steelyard.center.offerings.forms.pages import ExclusionForm, OfferingForm
-from steelyard.center.offerings.models import Exclusion, Offering
+from steelyard.center.offerings.forms.pages import AnswerForm, ExclusionForm, OfferingForm
+from steelyard.center.offerings.models import Exclusion, Offering, OfferingNeed
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.forms import VersionedForm
 from steelyard.foundation.kit.models import Stale
@@ -62,6 +63,34 @@ def offering(http: Http, pk: int) -> HttpResponse:
     return _edit(http, found, OfferingForm(http.POST or None, initial=saved), alter=actions.alter_offering)
 
 
+@page("offerings.keep")
+@once
+def answer(http: Http, pk: int) -> HttpResponse:
+    """Say which need an offering answers."""
+    found = access(http.user, "offerings.keep", Offering.objects, pk=pk)
+    form = AnswerForm(http.POST or None)
+    if http.method == "POST" and form.is_valid():
+        try:
+            actions.answer(found, by=http.user, **form.cleaned_data)
+        except actions.AnsweredAlready as problem:
+            form.add_error("statement", str(problem))
+        else:
+            messages.success(http, "The trail now leads from this need to the offering.")
+            return go(found.get_absolute_url())
+    context = {"form": form, "found": found}
+    return (invalid if form.errors else show)(http, "offerings/answer.html", context)
+
+
+@page("offerings.keep")
+@require_POST
+def unanswer(http: Http, pk: int) -> HttpResponse:
+    links = OfferingNeed.objects.select_related("offering", "statement")
+    made = access(http.user, "offerings.keep", links, pk=pk)
+    actions.unanswer(made, by=http.user)
+    messages.success(http, "The offering no longer stands as an answer to this need. Its history keeps that it did.")
+    return go(made.offering.get_absolute_url())
+
+
 @page("offerings.see")
 def exclusion(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, _needed(http), Exclusion.objects, pk=pk)
@@ -75,6 +104,8 @@ def _needed(http: Http) -> str:
 
 def _edit(http: Http, found: Any, form: VersionedForm, *, alter: Callable[..., Any]) -> HttpResponse:
     context = {"found": found, "form": form, "is_offering": isinstance(found, Offering)}
+    if context["is_offering"]:
+        context |= {"answers": queries.needs_answered(http.user, found)}
     if http.method != "POST":
         return show(http, "offerings/edit.html", context)
     if not form.is_valid():

@@ -12,8 +12,20 @@ from django.db import transaction
 from steelyard.center.charge.models import Center
 from steelyard.center.directory.models import Person
 from steelyard.faces.command import verbs
-from steelyard.faces.command.main import Refused
-from steelyard.faces.command.simulation import accounts, asks, field, needs, people, portal, reviews, tiers, today, uses
+from steelyard.faces.command.refusals import Refused
+from steelyard.faces.command.simulation import (
+    accounts,
+    asks,
+    facts,
+    field,
+    needs,
+    people,
+    portal,
+    reviews,
+    tiers,
+    today,
+    uses,
+)
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.actions import record
 
@@ -28,7 +40,7 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
     with transaction.atomic():
         for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
-                      uses.daily, reviews.reviews):  # fmt: skip
+                      uses.daily, reviews.reviews, facts.of_states):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")

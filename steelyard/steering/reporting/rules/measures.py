@@ -289,6 +289,15 @@ MEASURES: tuple[Measure, ...] = (
         _NEEDS,
     ),
     Measure(
+        "state-facts",
+        "Public facts about states",
+        "The newest figure of each indicator as its source gives it. Counts below ten people, and whatever stands on "
+        "fewer than ten, are not shown; percents of 10 to 99 people are shown as bands.",
+        "Files of published figures, each with its year, the people behind it, and where it stands.",
+        "The number of people is shown where the source says it. Indicators of different years are not comparable.",
+        _REACH,
+    ),
+    Measure(
         "need-weight",
         "Weight of a need",
         "A number from 0 to 4 that a member of the staff gives in a round, by the sentence of each number, for a reason.",

@@ -10,8 +10,10 @@ from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet, S
 from django.db.models.functions import Coalesce
 
 from steelyard.center.charge.models import AwardYear, FocalArea, StaffMember, Topic
+from steelyard.center.charge.rules import TierKey
 from steelyard.center.context.models import ContextEvent
 from steelyard.center.directory.models import Organization, State
+from steelyard.center.directory.rules import OrganizationKind
 from steelyard.center.offerings.models import Offering
 from steelyard.foundation.kit.forms import LONGEST_KEY, Chosen
 from steelyard.foundation.kit.text import fold
@@ -27,7 +29,7 @@ from steelyard.support.delivery.models import (
     SupportProvider,
     SupportQuerySet,
 )
-from steelyard.support.delivery.rules import Attendance, Delivery, SupportStatus, delivery_on
+from steelyard.support.delivery.rules import PLANNED, Attendance, Delivery, SupportStatus, delivery_on
 
 OPEN, ALL = "open", "all"
 
@@ -288,6 +290,14 @@ def received_by(organization: Organization, rows: SupportQuerySet) -> SupportQue
     return (
         rows.filter(recipients=organization).select_related("liaison__person").order_by("status", "-starts_on", "-id")
     )
+
+
+def across_states(state: State) -> list[Support]:
+    """Planned work of the targeted tier, active or closed, in which a state's own agency takes part: it is published."""
+    agency = Organization.objects.filter(state=state, kind=OrganizationKind.SEA)
+    rows = Support.objects.filter(tier=TierKey.TARGETED, origin__in=sorted(PLANNED), recipients__in=agency)
+    rows = rows.filter(status__in=(SupportStatus.ACTIVE, SupportStatus.CLOSED)).distinct()
+    return list(rows.order_by("-starts_on", "name_key", "id"))
 
 
 def provided_by(organization: Organization, rows: SupportQuerySet) -> SupportQuerySet:

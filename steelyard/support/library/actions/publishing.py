@@ -121,6 +121,7 @@ def begin_version(resource: Resource, *, by: User | None) -> Resource:
         authors=[Credit(one.name, one.person, one.organization) for one in resource.authors.order_by("position")],
         topics=resource.topics.all(),
         focal_areas=resource.focal_areas.all(),
+        states=resource.states.all(),
         partners=resource.partners.all(),
         **{name: getattr(resource, name) for name in CARRIED},
     )

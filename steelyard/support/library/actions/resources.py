@@ -15,12 +15,12 @@ from steelyard.support.library.queries.gates import refuse_detour
 from steelyard.support.library.rules import Credit, LinkStatus, byline
 from steelyard.support.library.tasks.marking import indexed_soon
 
-MANY = ("topics", "focal_areas", "partners")
+MANY = ("topics", "focal_areas", "states", "partners")
 
 
 @transaction.atomic
 def add_resource(*, by: User | None, authors: Iterable[str | Credit] = (), **values: Any) -> Resource:
-    """Add a resource, as a draft, with its authors, topics, focal areas and partners."""
+    """Add a resource, as a draft, with its authors, topics, focal areas, states and partners."""
     links = {name: values.pop(name) for name in MANY if name in values}
     resource = Resource.objects.create(**values)
     for name, wanted in links.items():

@@ -83,6 +83,7 @@ class ResourceForm(Form):
     )
     topics = forms.MultipleChoiceField(label="Topics", widget=forms.CheckboxSelectMultiple, required=False)
     focal_areas = forms.MultipleChoiceField(label="Focal areas", widget=forms.CheckboxSelectMultiple, required=False)
+    states = forms.MultipleChoiceField(label="States it is about", widget=forms.CheckboxSelectMultiple, required=False)
     partners = forms.MultipleChoiceField(label="Partners", widget=forms.CheckboxSelectMultiple, required=False)
     partner = organization_lookup("Add a partner", required=False, help_text="Who made it with us. Type a few letters.")
 
@@ -91,6 +92,7 @@ class ResourceForm(Form):
         self.lists = lists
         offer(self, "topics", rows_of(lists.topics))
         offer(self, "focal_areas", rows_of(lists.focal_areas))
+        offer(self, "states", rows_of(lists.states))
         offer(self, "partners", rows_of(lists.partners))
         if not lists.partners:
             self.fields["partners"].widget = forms.MultipleHiddenInput()
@@ -132,6 +134,7 @@ class ResourceForm(Form):
             **({"by_center": given["made_by"] == "center"} if "made_by" in given else {}),
             "authors": [credit_of(chosen) for chosen in written if chosen],
             "topics": [one for one in lists.topics if str(one.pk) in given["topics"]],
+            "states": [one for one in lists.states if one.pk in given["states"]],
             "focal_areas": [one for one in lists.focal_areas if str(one.pk) in given["focal_areas"]],
             "partners": [*partners, *([partner] if partner and partner not in partners else [])],
         }

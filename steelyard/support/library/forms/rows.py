@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from steelyard.center.charge.forms.rows import Keys, Month
 from steelyard.center.charge.models import FocalArea, Topic
+from steelyard.center.directory.models import State
 from steelyard.foundation.kit.forms import CleanText, Form
 from steelyard.support.delivery.forms.rows import Strands, TierNumber, YesNo
 from steelyard.support.library.rules import ResourceKind
@@ -42,6 +43,7 @@ class ResourceRow(Form):
     by_center = YesNo(required=False)
     topics = Keys(Topic.objects.all())
     focal_areas = Keys(FocalArea.objects.all())
+    states = Keys(State.objects.all(), "postal")
     tier = TierNumber()
     url = forms.URLField(max_length=500, required=False, assume_scheme="https")
     downloads_at_least = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from steelyard.center.charge.models import FocalArea, Topic
-from steelyard.center.directory.models import Organization, Person
+from steelyard.center.directory.models import Organization, Person, State
 from steelyard.center.directory.queries.finding import organizations_like, people_like
 from steelyard.foundation.kit.forms import Chosen
 from steelyard.support.library.models import Author, Resource
@@ -22,6 +22,7 @@ class Lists:
 
     topics: list[Topic]
     focal_areas: list[FocalArea]
+    states: list[State]
     partners: list[Organization]
     authors: list[Author]
     is_public: bool
@@ -32,14 +33,19 @@ def lists(resource: Resource | None, partners: list[str]) -> Lists:
     typed = [int(key) for key in partners if key.isdecimal() and len(key) < 19]
     found = Organization.objects.filter(pk__in=typed)
     if resource is None:
-        return Lists(_open(Topic), _open(FocalArea), list(found.order_by("name_key")), [], is_public=False)
+        return Lists(_open(Topic), _open(FocalArea), _states(), list(found.order_by("name_key")), [], is_public=False)
     return Lists(
         sorted({*_open(Topic), *resource.topics.all()}, key=lambda one: one.name),
         sorted({*_open(FocalArea), *resource.focal_areas.all()}, key=lambda one: (one.position, one.name)),
+        _states(),
         list((found | Organization.objects.filter(resources_made=resource)).distinct().order_by("name_key")),
         list(resource.authors.order_by("position")),
         is_public=resource.is_public,
     )
+
+
+def _states() -> list[State]:
+    return list(State.objects.order_by("name"))
 
 
 def _open(model: Any) -> list[Any]:
@@ -64,6 +70,7 @@ def as_typed(resource: Resource) -> dict[str, Any]:
         "made_by": "center" if resource.by_center else "others",
         "topics": [str(one.pk) for one in resource.topics.all()],
         "focal_areas": [str(one.pk) for one in resource.focal_areas.all()],
+        "states": [one.pk for one in resource.states.all()],
         "partners": [str(one.pk) for one in resource.partners.all()],
         **authors,
     }

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.queries import the_center
-from steelyard.center.directory.models import Organization
+from steelyard.center.directory.models import Organization, State
 from steelyard.support.library.models import Author, File, Resource, ResourceQuerySet
 from steelyard.support.library.queries.similar import similar
 from steelyard.support.library.rules import Licence, ResourceKind, citing
 from steelyard.support.library.rules.uploads import WORDS
 
 FEED = 30
+ON_A_PAGE = 20  # resources on the page of a state
 LICENCES = {
     Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
     Licence.PUBLIC_DOMAIN: "https://creativecommons.org/publicdomain/mark/1.0/",
@@ -46,6 +47,7 @@ class Shown:
     authors: list[Author]
     partners: list[Organization]
     topics: list[Topic]
+    states: list[State]
     files: list[Offered]
     center: str
     licence_url: str
@@ -81,6 +83,7 @@ def shown(resource: Resource) -> Shown:
         authors=authors,
         partners=list(resource.partners.order_by("name_key")),
         topics=list(resource.topics.order_by("name")),
+        states=list(resource.states.order_by("name")),
         files=files,
         center=str(center) if center and resource.by_center else "",
         licence_url=LICENCES.get(Licence(resource.licence), ""),
@@ -90,6 +93,12 @@ def shown(resource: Resource) -> Shown:
         similar=similar(resource),
         data=_data(_described(resource, work, files)),
     )
+
+
+def about_state(state: State) -> tuple[list[Resource], int]:
+    """The newest published resources about a state, and how many there are."""
+    rows = Resource.objects.published().filter(states=state)
+    return list(rows.prefetch_related("authors").order_by("-published_at", "-id")[:ON_A_PAGE]), rows.count()
 
 
 def _files(resource: Resource) -> list[File]:

@@ -1,7 +1,7 @@
 """The public library: a resource's page, its citation, its files, the feed of what is new. None of it sets a cookie."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from steelyard.foundation.history.kept import kept
 from steelyard.foundation.kit.access import public
 from steelyard.foundation.kit.pages import show
 from steelyard.support.library.models import File, Resource
@@ -28,7 +29,7 @@ CITATIONS = {
 
 
 def counted(kind: UseKind, route: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Count who reads a public page; outside of any cache, so that a kept page is counted too.
+    """Count who reads a public page, also where a kept one is given again.
 
     What is counted is the address of the ``route`` without what the reader may write into it.
     """
@@ -39,7 +40,8 @@ def counted(kind: UseKind, route: str) -> Callable[[Callable[..., HttpResponse]]
             response = view(http, *args, **named)
             if response.status_code == 200:
                 path = reverse(route, kwargs={**named, **({"name": "file"} if "name" in named else {})})
-                count(http, kind, path, key=named.get("key", ""))
+                response.each_time = partial(count, kind=kind, path=path, key=named.get("key", ""))  # type: ignore[attr-defined]  # for pages that are kept
+                response.each_time(http)  # type: ignore[attr-defined]
             return response
 
         return counting
@@ -50,6 +52,7 @@ def counted(kind: UseKind, route: str) -> Callable[[Callable[..., HttpResponse]]
 @public
 @require_safe
 @counted(UseKind.VISITS, "library:public")
+@kept
 def resource(http: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(queries.public_resources().select_related("replaces"), key=key)
     return show(http, "library/public.html", {"shown": queries.shown(found), "resource": found})
@@ -119,5 +122,6 @@ class Newest(Feed):
 
 @public
 @require_safe
+@kept
 def feed(http: HttpRequest) -> HttpResponse:
     return Newest()(http)
