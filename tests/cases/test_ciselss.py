@@ -36,6 +36,7 @@ FILES = [
     "16-resources.csv",
     "20-offerings.csv",
     "21-exclusions.csv",
+    "22-offering_needs.csv",
 ]
 
 

@@ -55,8 +55,9 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def marked(http: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        version = _version()  # first: what is recorded while the page is drawn may not be on it
         response = view(http, *args, **named)
-        response.may_be_kept = True  # type: ignore[attr-defined]  # read by kept_pages
+        response.version = version  # type: ignore[attr-defined]  # read by kept_pages
         return response
 
     return marked
@@ -68,14 +69,14 @@ def kept_pages(answer: Next) -> Next:
     def middleware(http: HttpRequest) -> HttpResponse:
         if http.method != "GET" or http.META.get("HTTP_COOKIE"):
             return answer(http)
-        version, found = _version(), _kept.get(_key(http))
-        if found and found.version == version and time.monotonic() < found.until:
+        found = _kept.get(_key(http))
+        if found and time.monotonic() < found.until and found.version == _version():
             response = found.again(http)
         else:
             response = answer(http)
             if not _is_for_all(response):
                 return response
-            _keep(http, response, version=version)
+            _keep(http, response)
         return get_conditional_response(http, etag=response["ETag"], response=response) or response
 
     return middleware
@@ -95,16 +96,22 @@ def _version() -> str:
 
 
 def _is_for_all(response: HttpResponse) -> bool:
-    marked = getattr(response, "may_be_kept", False)
-    return marked and response.status_code == 200 and not response.cookies and len(response.content) <= LARGEST
+    return (
+        hasattr(response, "version")
+        and response.status_code == 200
+        and not response.cookies
+        and len(response.content) <= LARGEST
+    )
 
 
-def _keep(http: HttpRequest, response: HttpResponse, *, version: str) -> None:
+def _keep(http: HttpRequest, response: Any) -> None:
     # Others may keep it too, but ask each time whether it still holds: so each visit is counted, and no page is old.
     response["Cache-Control"] = "public, no-cache"
     response["ETag"] = f'"{sha256(response.content).hexdigest()[:20]}"'
     each_time = getattr(response, "each_time", None)
     until = time.monotonic() + SECONDS
-    _kept[_key(http)] = Kept(response.content, dict(response.items()), version, until, http.resolver_match, each_time)
+    _kept[_key(http)] = Kept(
+        response.content, dict(response.items()), response.version, until, http.resolver_match, each_time
+    )
     while len(_kept) > MOST:
         _kept.pop(next(iter(_kept)), None)
