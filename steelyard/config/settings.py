@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "steelyard.support.partners",
     "steelyard.support.protocols",
     "steelyard.support.library",
+    "steelyard.support.events",
     # intake
     "steelyard.intake",
     # steering

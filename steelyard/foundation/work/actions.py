@@ -25,13 +25,14 @@ class NotFailed(Exception):
     """The letter is waiting or gone; sending it again would be a second letter."""
 
 
-def post(*, key: str, to: str, subject: str, body: str, secret: bool = False) -> Mail:
+def post(*, key: str, to: str, subject: str, body: str, calendar: str = "", secret: bool = False) -> Mail:
     """Put one letter into the outbox, in the caller's transaction; the same key twice is one letter.
 
+    ``calendar`` goes along as a file that calendar programs take (text/calendar).
     ``secret`` letters hold a code or a private link: no page shows them, and their text is blanked once sent.
     """
     subject = " ".join(tidy(subject).split())[:300]
-    defaults = {"to": to, "subject": subject, "body": body, "secret": secret}
+    defaults = {"to": to, "subject": subject, "body": body, "calendar": calendar, "secret": secret}
     mail, _ = Mail.objects.get_or_create(key=key, defaults=defaults)
     return mail
 

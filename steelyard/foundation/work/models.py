@@ -30,6 +30,7 @@ class Mail(models.Model):
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    calendar = models.TextField(blank=True)  # an invitation (RFC 5545) that goes along
     secret = models.BooleanField(default=False)  # holds a code or a private link: blanked once sent
     status = models.CharField(max_length=20, choices=MailStatus.choices(), default=MailStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -2,6 +2,7 @@
 
 import hashlib
 import smtplib
+from email.message import MIMEPart
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -15,7 +16,20 @@ def message_of(mail: Mail) -> EmailMessage:
     mark = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {"Message-ID": f"<{mark}@{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    if mail.calendar:
+        message.attach(_invitation(mail.calendar))
+    return message
+
+
+def _invitation(calendar: str) -> MIMEPart:
+    """The calendar as bytes, so that its line ends stay CRLF, as calendar programs want them."""
+    part = MIMEPart()
+    params = {"charset": "utf-8", "method": "CANCEL" if "\nMETHOD:CANCEL" in calendar else "PUBLISH"}
+    part.set_content(
+        calendar.encode(), "text", "calendar", disposition="attachment", filename="event.ics", params=params
+    )
+    return part
 
 
 def reason(error: Exception) -> str:
