@@ -12,6 +12,8 @@ _KEEPERS = {Role.DIRECTOR, Role.COORDINATOR, Role.LIAISON, Role.ADMINISTRATOR}
 grant("directory.see", "See organizations and people", _READERS)
 grant("directory.keep", "Add and correct organizations and people", _KEEPERS)
 grant("directory.merge", "Merge duplicates and undo it", _KEEPERS)
+grant("directory.bring_lists", "Bring contact lists in and undo them", _KEEPERS)
+grant("directory.export", "Take people and organizations out as files", _KEEPERS)
 grant("directory.see_board", "See the advisory board", _READERS | {Role.ADVISER})
 grant("directory.keep_board", "Keep the advisory board and answer its advice", {Role.DIRECTOR, Role.COORDINATOR})
 

@@ -36,6 +36,14 @@ ACCOUNT_UNLINKED = Verb("directory.person.account_unlinked", "took the account f
 
 LOOKED_FOR_DUPLICATES = Verb("directory.suggestion.looked", "looked through the directory for duplicates")
 
+LIST_RECEIVED = Verb("directory.contact_list.received", "brought this contact list")
+LIST_READ = Verb("directory.contact_list.read", "said what the columns of this contact list are")
+LIST_SETTLED = Verb("directory.contact_list.settled", "said which organizations this contact list means")
+LIST_APPLIED = Verb("directory.contact_list.applied", "took this contact list into the directory")
+LIST_UNDONE = Verb("directory.contact_list.undone", "undid this contact list")
+LIST_DROPPED = Verb("directory.contact_list.dropped", "threw this contact list away")
+LISTS_FORGOTTEN = Verb("directory.contact_list.forgotten", "forgot the rows of old contact lists")
+
 MEMBER_ADDED = Verb("directory.board_member.added", "noted this term on the advisory board")
 MEMBER_ALTERED = Verb("directory.board_member.altered", "changed this term on the advisory board")
 MEETING_ADDED = Verb("directory.board_meeting.added", "noted this meeting of the advisory board")

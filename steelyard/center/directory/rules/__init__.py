@@ -78,6 +78,8 @@ class Likeness(Choice):
     SAME_NAME = "same_name", "The same name"
     NEAR_NAME = "near_name", "Nearly the same name"
     SAME_MAILBOX = "same_mailbox", "The same name before the @"
+    SAME_PHONE = "same_phone", "Nearly the same name and the same telephone"
+    FROM_LIST = "from_list", "Nearly the same name and address in a contact list"
 
 
 # Names alike to at least this share of their letters (difflib's ratio) may be one person's: a slip of a letter

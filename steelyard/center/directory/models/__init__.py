@@ -1,0 +1,53 @@
+"""The directory's tables, by noun."""
+
+from steelyard.center.directory.models.contacts import (
+    ContactColumns,
+    ContactHome,
+    ContactList,
+    ContactRow,
+    ContactTrace,
+)
+from steelyard.center.directory.models.records import (
+    Address,
+    Advice,
+    Affiliation,
+    BoardMeeting,
+    BoardMember,
+    BoardQuerySet,
+    Key,
+    Merge,
+    MergeQuerySet,
+    NotDuplicate,
+    OfAPersonQuerySet,
+    Organization,
+    OrganizationQuerySet,
+    Person,
+    PersonQuerySet,
+    State,
+    Suggestion,
+)
+
+__all__ = [
+    "Address",
+    "Advice",
+    "Affiliation",
+    "BoardMeeting",
+    "BoardMember",
+    "BoardQuerySet",
+    "ContactColumns",
+    "ContactHome",
+    "ContactList",
+    "ContactRow",
+    "ContactTrace",
+    "Key",
+    "Merge",
+    "MergeQuerySet",
+    "NotDuplicate",
+    "OfAPersonQuerySet",
+    "Organization",
+    "OrganizationQuerySet",
+    "Person",
+    "PersonQuerySet",
+    "State",
+    "Suggestion",
+]
