@@ -1,0 +1,48 @@
+"""Durations as tools and locales write them, in seconds."""
+
+import re
+
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_ISO = re.compile(r"PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", re.IGNORECASE)
+# How the word of a unit begins: English, German, French, Spanish, Italian, Polish, Dutch, Swedish; longest first.
+_UNITS = (
+    ("st", 3600), ("godz", 3600), ("uur", 3600), ("u", 3600), ("tim", 3600), ("ore", 3600), ("ora", 3600), ("h", 3600),
+    ("m", 60), ("s", 1),
+)  # fmt: skip
+# What a bare number under a heading means.
+_BARE = (("second", 1), ("sek", 1), ("(sec", 1), ("hour", 3600), ("stunde", 3600))
+
+
+def unit_of(heading: str) -> int:
+    """Seconds in one of what a heading counts; minutes if it does not say."""
+    return next((seconds for word, seconds in _BARE if word in heading.casefold()), 60)
+
+
+def seconds_of(text: str, unit: int = 60) -> int | None:
+    """Seconds of ``1h 2m 3s``, ``1:02:03``, ``45 mins``, ``58.53`` (in ``unit``); None if it is no duration."""
+    if _NUMBER.fullmatch(text):
+        return round(_decimal(text) * unit)
+    if clock := _CLOCK.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    if iso := _ISO.fullmatch(text):
+        hours, minutes, seconds = (int(part or 0) for part in iso.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    return _in_words(text)
+
+
+def _in_words(text: str) -> int | None:
+    total, rest = 0.0, text
+    for found in _AMOUNT.finditer(text):
+        unit = next((seconds for start, seconds in _UNITS if found[2].casefold().startswith(start)), None)
+        if unit is None:
+            return None
+        total += _decimal(found[1]) * unit
+        rest = rest.replace(found[0], "", 1)
+    return round(total) if rest != text and not rest.strip(" .,;:") else None
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))

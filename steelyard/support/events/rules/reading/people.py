@@ -1,0 +1,60 @@
+"""Names and addresses as tools write them: who has one, and who is a caller or a device without."""
+
+import re
+
+from steelyard.foundation.kit.text import UnreadableText, fold, tidy
+
+_BLANKS = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "null", "nan"})
+_WRAPPED = re.compile(r'="((?:[^"]|"")*)"')  # how Webex keeps spreadsheets from guessing
+_FORMULA = re.compile(r"=|@[A-Za-z]+\(|[+\-][A-Za-z]+[\d(]")
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].]{2,}")
+_BRACKETED = re.compile(r".*<\s*([^<>]+?)\s*>")
+_NUMBER = re.compile(r"[+(]?[\d*x#][\d*x#()\s.\-]{4,}")
+# Names that tools and telephones give to who has not given one.
+_NAMELESS = re.compile(
+    r"""(?:call[- ]?in[ ]user|caller|phone[ ](?:caller|user)|telephone|telefon|unknown|anonymous|guest|gast|zoom[ ]user
+    |participant|attendee|user|webex[ ]user|dial[- ]?in(?:[ ]user)?|pstn|iphone|ipad|android|galaxy|samsung|pixel|motorola
+    |sm|moto[ ]g|huawei|oneplus|chromebook|laptop|desktop|tablet|phone)
+    (?:[ _#-]*(?:user|phone|tablet|device|participant|caller|pro|max|mini|plus|ultra|air|note|tab|[a-z]?\d+\w*))*""",
+    re.VERBOSE,
+)
+
+
+def plain(cell: str) -> str:
+    """A cell's text without what tools wrap around it; "" for the ways of writing nothing."""
+    if cell.startswith("=") and (wrapped := _WRAPPED.fullmatch(cell.strip())):
+        cell = wrapped[1].replace('""', '"')
+    cell = cell.strip()
+    return "" if cell.casefold() in _BLANKS else cell
+
+
+def is_formula(text: str) -> bool:
+    return _FORMULA.match(text) is not None
+
+
+def name_of(text: str) -> str:
+    """A name in one line, without controls. Raises UnreadableText."""
+    return " ".join(tidy(text).split()) if text else ""
+
+
+def address_of(text: str) -> str | None:
+    """The e-mail address in lower case, "" if there is none, None if the text is no address."""
+    if not text:
+        return ""
+    text = text.strip("\u200b\u200e\u200f\ufeff \t").removeprefix("mailto:")
+    if bracketed := _BRACKETED.fullmatch(text):
+        text = bracketed[1]
+    return text.lower() if len(text) <= 254 and _ADDRESS.fullmatch(text) else None
+
+
+def is_nameless(name: str) -> bool:
+    """A telephone number, or what a tool or device calls somebody who gave no name."""
+    return not name or _NUMBER.fullmatch(name) is not None or _NAMELESS.fullmatch(fold(name)) is not None
+
+
+def key_of(name: str, email: str) -> str:
+    """Who somebody is within one file: by address if there is one, else by the folded name."""
+    return email or f"name:{fold(name) or name}"
+
+
+__all__ = ["UnreadableText", "address_of", "is_formula", "is_nameless", "key_of", "name_of", "plain"]
