@@ -117,6 +117,12 @@ class Event(Versioned):
         return self.ends_at.astimezone(ZoneInfo(self.time_zone))
 
     @property
+    def local_close(self) -> datetime | None:
+        """When registration closes, by its own clock."""
+        closes = self.registration_closes_at
+        return closes.astimezone(ZoneInfo(self.time_zone)) if closes else None
+
+    @property
     def clock(self) -> str:
         """The name people give its clock: Eastern."""
         return ZONES.get(self.time_zone, self.time_zone)

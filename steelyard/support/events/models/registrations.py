@@ -52,6 +52,7 @@ class Registration(Versioned):
     # The private link is made from it and the program's key, so that each letter can carry the same link.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
+    is_asked = models.BooleanField(default=False)  # was mailed a link of the pulse; not whether it was used
     reminded_at = models.DateTimeField(null=True, blank=True)
     is_simulated = models.BooleanField(default=False)
 

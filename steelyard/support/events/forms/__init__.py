@@ -1,0 +1,1 @@
+"""What is typed about events, by the desk and by visitors."""

@@ -1,0 +1,1 @@
+"""Reading events and who registered for them."""

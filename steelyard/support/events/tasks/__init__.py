@@ -1,0 +1,1 @@
+"""What is handed out: calendars, letters, codes to scan, tables."""
