@@ -113,6 +113,14 @@ MEASURES: tuple[Measure, ...] = (
         _REACH,
     ),
     Measure(
+        "event-places",
+        "Who registered for an event, and who came",
+        "The registrations of one event by the place they have now (seat, waiting list), and those marked attended.",
+        "Registrations and the list at the door, people who walked in included.",
+        "One address counts once. Until the event is closed the list may be behind; then the ledger has the truth.",
+        _REACH,
+    ),
+    Measure(
         "downloads",
         "Downloads and visits",
         "For each kind of use, the sum of the least numbers that were reported for stretches of time that share a day "
