@@ -7,6 +7,7 @@ from steelyard.center.directory.actions.affiliations import (
     settle_places,
     start_affiliation,
 )
+from steelyard.center.directory.actions.applying import NotReady, apply_list
 from steelyard.center.directory.actions.batches import add_organizations, add_people
 from steelyard.center.directory.actions.board import (
     add_advice,
@@ -18,6 +19,20 @@ from steelyard.center.directory.actions.board import (
     answer_advice,
 )
 from steelyard.center.directory.actions.duplicates import keep_suggestions
+from steelyard.center.directory.actions.lists import (
+    NotOpen,
+    begin_work,
+    drop_list,
+    end_reading,
+    forget_file,
+    forget_lists,
+    read_columns,
+    receive_list,
+    settle_homes,
+    settle_likely,
+    settle_rest,
+    stage_rows,
+)
 from steelyard.center.directory.actions.merges import CannotMerge, CannotUnmerge, find_two, merge, unmerge
 from steelyard.center.directory.actions.organizations import (
     CannotBelong,
@@ -39,15 +54,19 @@ from steelyard.center.directory.actions.people import (
     remove_address,
 )
 from steelyard.center.directory.actions.states import load_states
+from steelyard.center.directory.actions.undoing import CannotUndo, undo_list
 
 __all__ = [
     "AccountTaken",
     "AddressTaken",
     "CannotBelong",
     "CannotMerge",
+    "CannotUndo",
     "CannotUnmerge",
     "CodeTaken",
     "EndsBeforeItBegins",
+    "NotOpen",
+    "NotReady",
     "add_address",
     "add_advice",
     "add_board_meeting",
@@ -63,18 +82,31 @@ __all__ = [
     "alter_organization",
     "alter_person",
     "answer_advice",
+    "apply_list",
+    "begin_work",
     "choose_address",
     "close_organization",
+    "drop_list",
     "end_affiliation",
+    "end_reading",
     "find_or_add_person",
     "find_two",
+    "forget_file",
+    "forget_lists",
     "keep_suggestions",
     "link_account",
     "load_states",
     "merge",
+    "read_columns",
+    "receive_list",
     "remove_address",
     "reopen_organization",
+    "settle_homes",
+    "settle_likely",
     "settle_places",
+    "settle_rest",
+    "stage_rows",
     "start_affiliation",
+    "undo_list",
     "unmerge",
 ]

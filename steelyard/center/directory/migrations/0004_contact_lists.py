@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import django.utils.timezone
 import steelyard.center.directory.rules.contacts
@@ -55,7 +54,6 @@ class Migration(migrations.Migration):
                             ("columns", "Waits for its columns"),
                             ("reading", "Being read"),
                             ("ready", "Waits to be applied"),
-                            ("applying", "Being applied"),
                             ("applied", "Applied"),
                             ("undone", "Undone"),
                             ("dropped", "Thrown away"),
@@ -201,9 +199,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contactlist",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["columns", "reading", "ready", "applying", "applied", "undone", "dropped"])
-                ),
+                condition=models.Q(("status__in", ["columns", "reading", "ready", "applied", "undone", "dropped"])),
                 name="contact_list_status_known",
             ),
         ),

@@ -4,6 +4,7 @@ from steelyard.center.directory.models.contacts import (
     ContactColumns,
     ContactHome,
     ContactList,
+    ContactListQuerySet,
     ContactRow,
     ContactTrace,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "ContactColumns",
     "ContactHome",
     "ContactList",
+    "ContactListQuerySet",
     "ContactRow",
     "ContactTrace",
     "Key",

@@ -14,7 +14,6 @@ class ListStatus(Choice):
     COLUMNS = "columns", "Waits for its columns"
     READING = "reading", "Being read"
     READY = "ready", "Waits to be applied"
-    APPLYING = "applying", "Being applied"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
     DROPPED = "dropped", "Thrown away"
@@ -83,6 +82,11 @@ LONGEST = {"name": 200, "email": 254, "phone": 40, "title": 200, "organization":
 
 def heading_key(heading: str) -> str:
     return " ".join(re.sub(r"[_.:()/]+", " ", fold(heading)).split())
+
+
+def headings_hash(headings: Iterable[str]) -> str:
+    """A mark of a set of headings, whatever the case of their letters."""
+    return blake2b("\x1f".join(heading_key(one) for one in headings).encode(), digest_size=32).hexdigest()
 
 
 def guessed(headings: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipE
 
 from steelyard.center.directory.rules.cards import read_cards
 from steelyard.center.directory.rules.contacts import EMAIL, Entry, guessed, suffice, understood
+from steelyard.foundation.work.tables import Unreadable
 
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 600 * MEGABYTE
@@ -29,10 +30,6 @@ _OTHERS = {
 }
 _TAKEN = "Save it as CSV, Excel (xlsx) or vCard and choose that file."
 csv.field_size_limit(MEGABYTE)
-
-
-class Unreadable(Exception):
-    """The file cannot be read as contacts; the message says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from steelyard.center.directory import actions, queries
 from steelyard.center.directory.forms import rows as forms
+from steelyard.center.directory.jobs import contacts as contacts
 from steelyard.center.directory.models import Address, BoardMeeting, BoardMember, Organization, Person
 from steelyard.center.directory.rules import name_key
 from steelyard.foundation.work.imports import Fate, Kind, Outcome, RowRefused, kind
