@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, Component
 from icalendar import Event as Entry
 
 from steelyard.support.events.rules.reading.shapes import Unreadable
@@ -96,7 +96,7 @@ def _occurrence(entry: Entry, zone: tzinfo) -> Occurrence:
     )
 
 
-def _text(entry: Entry, name: str) -> str:
+def _text(entry: Component, name: str) -> str:
     return str(entry.get(name, "")).strip()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from steelyard.support.events.rules.reading.shapes import Kind, Part
 
@@ -239,6 +240,7 @@ LAYOUTS = (
 )  # fmt: skip
 
 
+@lru_cache(4096)
 def folded(heading: str) -> str:
     """A heading as compared: one line, no case, no marks of required fields."""
     return " ".join(heading.replace("\ufeff", "").split()).casefold().strip().removesuffix(":").rstrip(" *").strip()

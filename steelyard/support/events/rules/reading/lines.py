@@ -15,7 +15,7 @@ from steelyard.support.events.rules.reading.people import (
     is_formula,
     is_nameless,
     name_of,
-    plain,
+    plain_row,
 )
 from steelyard.support.events.rules.reading.shapes import Kind, Line, Part
 from steelyard.support.events.rules.reading.tables import TOTALS, Section
@@ -41,13 +41,13 @@ class Rower:
         """The line of a row; one for each stay where a tool puts several into one cell."""
         line = Line(row, self.section.part)
         try:
-            self.check(cells)
-            self.who(line, cells)
-            stays = self.cell(cells, "stays")
+            texts = self.texts(cells)
+            self.who(line, texts)
+            stays = self.cell(texts, "stays")
             if not stays:
-                self._when(line, [self.cell(cells, role) for role in ("joined", "left", "duration")])
-            self._came(line, cells)
-            self._what(line, cells)
+                self._when(line, [self.cell(texts, role) for role in ("joined", "left", "duration")])
+            self._came(line, texts)
+            self._what(line, texts)
         except Refused as problem:
             yield refused(line, str(problem))
         except UnreadableText as problem:
@@ -55,11 +55,12 @@ class Rower:
         else:
             yield from self._stays(line, stays) if stays else (line,)
 
-    def cell(self, cells: list[str], role: str) -> str:
+    def cell(self, texts: list[str], role: str) -> str:
         place = self.index.get(role)
-        return plain(cells[place]) if place is not None and place < len(cells) else ""
+        return "" if place is None else texts[place]
 
-    def check(self, cells: list[str]) -> None:
+    def texts(self, cells: list[str]) -> list[str]:
+        """The cells as plain texts, as many as there are headings."""
         if len(cells) > self.width and any(cell.strip() for cell in cells[self.width :]):
             raise Refused(
                 f"there are {len(cells)} cells, but {self.width} headings. Put quotation marks around a cell that holds "
@@ -68,12 +69,13 @@ class Rower:
         text = "".join(cells)
         if "\0" in text or "\ufffd" in text:
             raise Refused("it holds characters that cannot be read. Type it anew, and save the file as CSV in UTF-8.")
+        return plain_row(cells, self.width)
 
-    def who(self, line: Line, cells: list[str]) -> None:
-        name = self.cell(cells, "name") or f"{self.cell(cells, 'given')} {self.cell(cells, 'family')}".strip()
+    def who(self, line: Line, texts: list[str]) -> None:
+        name = self.cell(texts, "name") or f"{self.cell(texts, 'given')} {self.cell(texts, 'family')}".strip()
         self._no_formula(name, "name")
         line.name = name_of(name)[:LONGEST_NAME]
-        text = self.cell(cells, "email")
+        text = self.cell(texts, "email")
         self._no_formula(text, "email")
         email = address_of(text)
         if email is None:
@@ -127,17 +129,17 @@ class Rower:
                 "or empty the cell to count the duration alone."
             ) from problem
 
-    def _came(self, line: Line, cells: list[str]) -> None:
-        attended, status = folded(self.cell(cells, "attended")), folded(self.cell(cells, "status"))
+    def _came(self, line: Line, texts: list[str]) -> None:
+        attended, status = folded(self.cell(texts, "attended")), folded(self.cell(texts, "status"))
         if "part" in self.index:
-            line.part = PARTS.get(folded(self.cell(cells, "part")), line.part)
+            line.part = PARTS.get(folded(self.cell(texts, "part")), line.part)
         if attended:
             line.came = self._yes(attended)
         elif status in GONE and line.joined is None:
             line.came, line.remark = False, f"Row {line.row}: the registration does not stand ({status})."
         elif "attended" in self.index and self.layout.kind is not Kind.EVENTBRITE:
             line.came = line.joined is not None or bool(line.seconds)
-        is_here = (attended and line.came) or status in PRESENT or self.cell(cells, "checked_in_at")
+        is_here = (attended and line.came) or status in PRESENT or self.cell(texts, "checked_in_at")
         if line.part is Part.REGISTRANT and is_here:
             line.part, line.came = Part.ATTENDEE, True
         if not line.name and not line.email and line.joined is None and line.seconds is None:
@@ -150,15 +152,12 @@ class Rower:
             return False
         raise Refused(f"“{attended[:40]}” under {self._called('attended')} is neither yes nor no. Write one of them.")
 
-    def _what(self, line: Line, cells: list[str]) -> None:
+    def _what(self, line: Line, texts: list[str]) -> None:
         for role in ("organization", "state", "title"):
-            if role in self.index and (text := self.cell(cells, role)):
+            if text := self.cell(texts, role):
                 self._no_formula(text, role)
                 setattr(line, role, name_of(text)[:LONGEST_NAME])
-        size = len(cells)
-        line.extra = {
-            heading: text for place, heading in self.section.others if place < size and (text := plain(cells[place]))
-        }
+        line.extra = {heading: text for place, heading in self.section.others if (text := texts[place])}
 
     def _stays(self, line: Line, text: str) -> Iterator[Line]:
         for one in re.split(r"[\n;]+", text):
@@ -232,10 +231,10 @@ class Log:
         """A line when somebody leaves, or when a row cannot be used."""
         line = Line(row)
         try:
-            self.rower.check(cells)
-            self.rower.who(line, cells)
-            action = folded(self.rower.cell(cells, "action"))
-            moment = self.rower.moment(self.rower.cell(cells, "timestamp"), "timestamp")
+            texts = self.rower.texts(cells)
+            self.rower.who(line, texts)
+            action = folded(self.rower.cell(texts, "action"))
+            moment = self.rower.moment(self.rower.cell(texts, "timestamp"), "timestamp")
             if moment is None or action not in CAME | WENT:
                 raise Refused(f"“{action[:40]}” is neither joined nor left, or the time is missing. Correct it.")
         except (Refused, UnreadableText) as problem:

@@ -1,10 +1,12 @@
 """Names and addresses as tools write them: who has one, and who is a caller or a device without."""
 
 import re
+import unicodedata
 
 from steelyard.foundation.kit.text import UnreadableText, fold, tidy
 
 _BLANKS = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "null", "nan"})
+LONGEST_BLANK = max(map(len, _BLANKS))
 _WRAPPED = re.compile(r'="((?:[^"]|"")*)"')  # how Webex keeps spreadsheets from guessing
 _FORMULA = re.compile(r"=|@[A-Za-z]+\(|[+\-][A-Za-z]+[\d(]")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\[\]]+@[^\s@<>(),;:\"\[\]]+\.[^\s@<>(),;:\"\[\].]{2,}")
@@ -22,19 +24,26 @@ _NAMELESS = re.compile(
 
 def plain(cell: str) -> str:
     """A cell's text without what tools wrap around it; "" for the ways of writing nothing."""
-    if cell.startswith("=") and (wrapped := _WRAPPED.fullmatch(cell.strip())):
-        cell = wrapped[1].replace('""', '"')
     cell = cell.strip()
-    return "" if cell.casefold() in _BLANKS else cell
+    if cell[:2] == '="' and (wrapped := _WRAPPED.fullmatch(cell)):
+        cell = wrapped[1].replace('""', '"').strip()
+    return "" if len(cell) <= LONGEST_BLANK and cell.casefold() in _BLANKS else cell
+
+
+def plain_row(cells: list[str], width: int) -> list[str]:
+    """The cells of a row as plain texts, as many as there are headings."""
+    texts = [plain(cell) if len(cell) <= LONGEST_BLANK or cell[0] == "=" else cell for cell in map(str.strip, cells)]
+    return texts if len(texts) == width else [*texts[:width], *[""] * (width - len(texts))]
 
 
 def is_formula(text: str) -> bool:
-    return _FORMULA.match(text) is not None
+    return text[:1] in "=@+-" and _FORMULA.match(text) is not None
 
 
 def name_of(text: str) -> str:
     """A name in one line, without controls. Raises UnreadableText."""
-    return " ".join(tidy(text).split()) if text else ""
+    is_tidy = text.isprintable() and unicodedata.is_normalized("NFC", text)
+    return " ".join((text if is_tidy else tidy(text)).split())
 
 
 def address_of(text: str) -> str | None:
@@ -57,4 +66,4 @@ def key_of(name: str, email: str) -> str:
     return email or f"name:{fold(name) or name}"
 
 
-__all__ = ["UnreadableText", "address_of", "is_formula", "is_nameless", "key_of", "name_of", "plain"]
+__all__ = ["UnreadableText", "address_of", "is_formula", "is_nameless", "key_of", "name_of", "plain", "plain_row"]

@@ -79,7 +79,7 @@ class Finder:
             if self.layout.has_sections and (title := _title(cells)) is not None:
                 section, (part, number) = None, title
             elif section is not None:
-                if cells != section.cells and any(map(str.strip, cells)):
+                if (cells[0] or any(map(str.strip, cells))) and cells != section.cells:
                     yield row, cells, section
             elif number in {0, TOTALS, STAYS} and self.is_heading(cells, number):
                 section = self.section(cells, part, number)
@@ -140,7 +140,7 @@ def _twice(cells: list[str], places: list[int]) -> Unmapped:
 
 def _title(cells: list[str]) -> tuple[Part, int] | None:
     """What a line that is only a title says of the rows below; the number is that of a section of Teams, -1 for none."""
-    if not cells or any(map(str.strip, cells[1:])):
+    if not cells or (len(cells) > 1 and cells[1]) or any(map(str.strip, cells[1:])):
         return None
     first = folded(cells[0])
     if first in SECTIONS:

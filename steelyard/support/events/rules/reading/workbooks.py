@@ -2,19 +2,18 @@
 
 import mmap
 import re
-import tempfile
 import zipfile
-from array import array
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import IO
 from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from steelyard.support.events.rules.reading.shapes import Unreadable
+from steelyard.support.events.rules.reading.sheets import Cells, Strings, sheet_rows
 from steelyard.support.events.rules.reading.sources import BOOK_ENDINGS, MEGABYTE, OLE, Row, Source, wrong_ending
 
 MOST_UNPACKED = 4096 * MEGABYTE
@@ -111,8 +110,8 @@ def _newer(path: Path, book: zipfile.ZipFile) -> Source:
     def rows() -> Iterator[Row]:
         try:
             with zipfile.ZipFile(path) as again, again.open(part) as stream:
-                yield from _sheet(stream, Cells(strings, dated, starts_1904=starts_1904))
-        except (zipfile.BadZipFile, ET.ParseError, EOFError) as problem:
+                yield from sheet_rows(stream, Cells(strings, dated, starts_1904=starts_1904))
+        except (zipfile.BadZipFile, ExpatError, EOFError) as problem:
             raise _damaged(path) from problem
 
     return Source("xlsx", rows, wrong_ending(path, BOOK_ENDINGS, "an Excel workbook"))
@@ -142,121 +141,5 @@ def _dated_styles(book: zipfile.ZipFile) -> list[bool]:
         for one in root.iter()
         if one.tag.endswith("}numFmt")
     }
-    styles = next((one for one in root if one.tag.endswith("}cellXfs")), [])
+    styles = next((list(one) for one in root if one.tag.endswith("}cellXfs")), [])
     return [own.get(one.get("numFmtId"), int(one.get("numFmtId", 0)) in _DATES) for one in styles]
-
-
-class Strings:
-    """The texts of a workbook by number, kept on disk: a million names would fill the memory."""
-
-    def __init__(self, path: Path) -> None:
-        self.ends = array("Q", [0])
-        with tempfile.TemporaryFile() as kept:
-            with zipfile.ZipFile(path) as book:
-                if "xl/sharedStrings.xml" in book.namelist():
-                    self._fill(book, kept)
-            kept.write(b"\0")  # nothing cannot be mapped
-            kept.flush()
-            self.kept = mmap.mmap(kept.fileno(), 0)
-        self.get = lru_cache(4096)(self._get)
-
-    def _fill(self, book: zipfile.ZipFile, kept: IO[bytes]) -> None:
-        with book.open("xl/sharedStrings.xml") as stream:
-            for item in _each(stream, "si"):
-                data = _plain(item).encode("utf-8", "replace")
-                kept.write(data)
-                self.ends.append(self.ends[-1] + len(data))
-
-    def _get(self, number: int) -> str:
-        return self.kept[self.ends[number] : self.ends[number + 1]].decode()
-
-
-def _each(stream: IO[bytes], tag: str) -> Iterator[ET.Element]:
-    """The elements of a tag one by one, forgetting each before the next is read."""
-    path: list[ET.Element] = []
-    for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - see _tree
-        if event == "start":
-            path.append(element)
-            continue
-        path.pop()
-        if element.tag.endswith(f"}}{tag}"):
-            yield element
-            path[-1].clear()
-
-
-def _plain(item: ET.Element) -> str:
-    """The text of a string item without the readings (phonetic runs) beside it."""
-    return "".join(
-        text.text or ""
-        for child in item
-        if not child.tag.endswith("}rPh")
-        for text in child.iter()
-        if text.tag.endswith("}t")
-    )
-
-
-def _sheet(stream: IO[bytes], cells: "Cells") -> Iterator[Row]:
-    number = 0
-    for row in _each(stream, "row"):
-        number = int(row.get("r") or number + 1)
-        values: list[str] = []
-        for cell in row:
-            place = _column(cell.get("r", "")) or len(values) + 1
-            values.extend([""] * (place - 1 - len(values)))
-            values.append(cells.text(cell))
-        if values:
-            yield number, values
-
-
-@lru_cache(1 << 16)
-def _column(place: str) -> int:
-    """1 for A7, 27 for AA7, 0 for nothing."""
-    number = 0
-    for letter in place.rstrip("0123456789"):
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-class Cells:
-    """How the cells of one workbook become text."""
-
-    def __init__(self, strings: Callable[[], Strings], dated: list[bool], *, starts_1904: bool) -> None:
-        self.strings, self.dated = strings, dated
-        self.begin = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
-
-    def text(self, cell: ET.Element) -> str:
-        kind, value, formula = cell.get("t", "n"), None, None
-        for child in cell:
-            if child.tag.endswith("}v"):
-                value = child.text
-            elif child.tag.endswith("}is"):
-                return _plain(cell)
-            elif child.tag.endswith("}f"):
-                formula = child.text or ""
-        if value is None:
-            return "" if formula is None else f"={formula}"
-        if kind == "s":
-            return self.strings().get(int(value))
-        return self._number(value, int(cell.get("s", 0))) if kind == "n" else _as_written(kind, value)
-
-    def _number(self, value: str, style: int) -> str:
-        number = float(value)
-        if style < len(self.dated) and self.dated[style]:
-            return self._moment(number)
-        return str(int(number)) if number.is_integer() else repr(number)
-
-    def _moment(self, days: float) -> str:
-        span = timedelta(seconds=round(days * 86400))
-        if days < 1:  # a time or a duration without a day
-            hours, rest = divmod(int(span.total_seconds()), 3600)
-            return f"{hours}:{rest // 60:02}:{rest % 60:02}"
-        try:
-            return (self.begin + span).isoformat(" ")
-        except OverflowError:
-            return repr(days)
-
-
-def _as_written(kind: str, value: str) -> str:
-    if kind == "b":
-        return "yes" if value == "1" else "no"
-    return value.replace("T", " ") if kind == "d" else value
