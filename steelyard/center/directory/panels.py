@@ -9,6 +9,7 @@ navigation.nav("Organizations", "directory:organizations", "directory.see", 50, 
 navigation.nav("People", "directory:people", "directory.see", 51, "Directory")
 navigation.nav("Advisory board", "directory:board", "directory.see_board", 52, "Directory")
 navigation.nav("Duplicates", "directory:duplicates", "directory.merge", 53, "Directory")
+navigation.nav("Contact lists", "directory:contact-lists", "directory.bring_lists", 54, "Directory")
 navigation.search("directory:search", "directory.see")
 
 use_organizations(

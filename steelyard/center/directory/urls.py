@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steelyard.center.directory.views import board, duplicates, finding, organizations, people
+from steelyard.center.directory.views import board, contacts, duplicates, exports, finding, organizations, people
 
 _PAIR = "duplicates/<str:kind>/<int:first>/<int:second>/"
 
@@ -26,6 +26,18 @@ urlpatterns = [
     path("people/<int:pk>/addresses/<int:address>/choose/", people.choose_address, name="choose-address"),
     path("people/<int:pk>/places/new/", people.start_affiliation, name="start-affiliation"),
     path("people/<int:pk>/places/<int:affiliation>/", people.affiliation, name="affiliation"),
+    # files out and in
+    path("organizations/export.csv", exports.organizations, name="export-organizations"),
+    path("people/export.csv", exports.people, name="export-people"),
+    path("people/export.vcf", exports.cards, name="export-cards"),
+    path("contact-lists/", contacts.contact_lists, name="contact-lists"),
+    path("contact-lists/<int:pk>/", contacts.contact_list, name="contact-list"),
+    path("contact-lists/<int:pk>/columns/", contacts.columns, name="contact-columns"),
+    path("contact-lists/<int:pk>/organizations/", contacts.homes, name="contact-homes"),
+    path("contact-lists/<int:pk>/organizations/rest/", contacts.settle_rest, name="settle-rest"),
+    path("contact-lists/<int:pk>/apply/", contacts.apply, name="apply-contacts"),
+    path("contact-lists/<int:pk>/undo/", contacts.undo, name="undo-contacts"),
+    path("contact-lists/<int:pk>/drop/", contacts.drop, name="drop-contacts"),
     # duplicates and merges
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/look/", duplicates.look, name="look"),

@@ -62,7 +62,7 @@ def apply_list(
     _claim(found)
     _refuse_unfit(found, without_refused=without_refused)
     made = _Made()
-    homes = _homes(found, made, is_simulated=found.is_simulated)
+    homes = _homes(found, made)
     directory = Directory(homes)
     later = _later(found)
     rows = found.rows.filter(fate__in=(Fate.NEW, Fate.KNOWN)).order_by("position")
@@ -97,26 +97,31 @@ def _refuse_unfit(found: ContactList, *, without_refused: bool) -> None:
         raise NotReady(f"{undecided} organizations are not settled. Say for each which one is meant.")
 
 
-def _homes(found: ContactList, made: _Made, *, is_simulated: bool) -> dict[str, int | None]:
+def _homes(found: ContactList, made: _Made) -> dict[str, int | None]:
     """Keys of organizations by how the list writes them; those that are to be new are made here."""
     lines = list(found.homes.select_related("organization"))
     homes = {line.key: _kept(line.organization) for line in lines}
     new = [line for line in lines if line.choice == HomeChoice.NEW]
     here = {(key, state or ""): pk for key, state, pk in _of_names({name_key(line.name) for line in new})}
+    lacking = {(name_key(line.name), line.state): line for line in reversed(new)}
+    lacking = {at: line for at, line in lacking.items() if at not in here}
+    added = [
+        Organization(
+            name=line.name[:200],
+            kind=kind_by_name(line.name),
+            state_id=line.state or None,
+            source=f"Contact list {found}"[:200],
+            is_simulated=found.is_simulated,
+        )
+        for line in lacking.values()
+    ]
+    Organization.objects.bulk_create(added, batch_size=CHUNK)
+    made.organizations = len(added)
+    here |= {at: one.pk for at, one in zip(lacking, added, strict=True)}
     for line in new:
         at = (name_key(line.name), line.state)
-        if at not in here:
-            one = Organization(
-                name=line.name[:200],
-                kind=kind_by_name(line.name),
-                state_id=line.state or None,
-                source=f"Contact list {found}"[:200],
-                is_simulated=is_simulated,
-            )
-            Organization.objects.bulk_create([one])
-            here[at], line.is_made = one.pk, True
-            made.organizations += 1
         line.organization_id = homes[line.key] = here[at]
+        line.is_made = lacking.get(at) is line
     ContactHome.objects.bulk_update(new, ["organization", "is_made"], batch_size=CHUNK)
     return homes
 

@@ -19,14 +19,13 @@ from steelyard.center.directory.models import (
     ContactTrace,
     Organization,
 )
-from steelyard.center.directory.rules.contacts import HomeChoice, ListStatus, headings_hash
+from steelyard.center.directory.rules.contacts import OPEN, HomeChoice, ListStatus, headings_hash
 from steelyard.center.directory.rules.sheets import Sheet
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 from steelyard.foundation.work.models import Job
 
 CHUNK = 1000
-OPEN = (ListStatus.COLUMNS, ListStatus.READING, ListStatus.READY)
 
 
 class NotOpen(Exception):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.center.directory.models.records import Organization
-from steelyard.center.directory.rules.contacts import Fate, HomeChoice, ListStatus
+from steelyard.center.directory.rules.contacts import FATE_MARK, MARK, OPEN, Fate, HomeChoice, ListStatus
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
@@ -60,6 +60,18 @@ class ContactList(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:contact-list", kwargs={"pk": self.pk})
+
+    @property
+    def mark(self) -> str:
+        return MARK[self.status]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def kind_of_file(self) -> str:
+        return {"vcard": "vCard", "xlsx": "Workbook"}.get(self.form, "Table")
 
     @property
     def may_be_undone(self) -> bool:
@@ -121,6 +133,10 @@ class ContactRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.position}"
+
+    @property
+    def mark(self) -> str:
+        return FATE_MARK[self.fate]
 
 
 class ContactTrace(models.Model):

@@ -15,7 +15,7 @@ from steelyard.center.directory.models import (
     Organization,
 )
 from steelyard.center.directory.queries.finding import label_of
-from steelyard.center.directory.rules.contacts import Fate, HomeChoice, headings_hash
+from steelyard.center.directory.rules.contacts import Fate, HomeChoice, guessed, headings_hash
 from steelyard.center.directory.rules.sheets import Sheet
 
 # Those that wait for somebody stand first.
@@ -28,6 +28,17 @@ def columns_of(sheet: Sheet) -> list[str]:
         return []
     kept = ContactColumns.objects.filter(headings_hash=headings_hash(sheet.headings)).first()
     return list(kept.columns) if kept and len(kept.columns) == len(sheet.headings) else sheet.guessed
+
+
+def columns_by_headings(found: ContactList) -> list[str]:
+    """What the columns of a list are, as the last list with its headings or the headings themselves say."""
+    kept = ContactColumns.objects.filter(headings_hash=headings_hash(found.headings)).first()
+    return list(kept.columns) if kept else guessed(found.headings)
+
+
+def how_many(found: ContactList) -> int:
+    """How many rows go in."""
+    return sum(found.counts.get(fate, 0) for fate in (Fate.NEW, Fate.KNOWN))
 
 
 def are_remembered(sheet: Sheet) -> bool:
@@ -46,7 +57,7 @@ def rows_of(found: ContactList, fate: str | None) -> QuerySet[ContactRow]:
 
 def homes_of(found: ContactList) -> QuerySet[ContactHome]:
     """The organizations a list names, those still open first."""
-    return found.homes.select_related("organization").annotate(is_done=_IS_DONE)
+    return found.homes.select_related("organization__state").annotate(is_done=_IS_DONE)
 
 
 def with_suggestions(homes: Iterable[ContactHome]) -> list[ContactHome]:
@@ -72,7 +83,7 @@ def state_of(found: ContactList) -> dict[str, Any]:
     }
 
 
-def people_of(found: ContactList, rows: Iterable[ContactRow]) -> dict[int, ContactTrace]:
+def traces_of(found: ContactList, rows: Iterable[ContactRow]) -> dict[int, ContactTrace]:
     """What the rows of a page made, by their positions."""
     positions = [row.position for row in rows]
     return {one.position: one for one in found.traces.filter(position__in=positions)}

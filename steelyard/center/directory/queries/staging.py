@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from django.db.models import Q
@@ -28,6 +28,7 @@ _POSTAL = by_postal((row.postal, row.name) for row in STATES)
 _FOLDED = {name_key(name): postal for name, postal in _POSTAL.items()}
 
 
+@lru_cache(maxsize=1000)
 def postal_of(text: str) -> str:
     """The postal code of what a list calls a state; "" where it is none of ours."""
     return _POSTAL.get(text.casefold()) or _FOLDED.get(name_key(text), "")

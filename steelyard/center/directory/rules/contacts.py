@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -24,6 +25,20 @@ class Fate(Choice):
     KNOWN = "known", "Known person"
     MERGED = "merged", "Same row again"
     REFUSED = "refused", "Refused"
+
+
+# The mark beside a state on a page: a kind of the kit's status tag.
+MARK: dict[str, str] = {
+    ListStatus.COLUMNS: "waiting",
+    ListStatus.READING: "open",
+    ListStatus.READY: "waiting",
+    ListStatus.APPLIED: "done",
+    ListStatus.UNDONE: "quiet",
+    ListStatus.DROPPED: "quiet",
+}
+FATE_MARK: dict[str, str] = {Fate.NEW: "new", Fate.KNOWN: "done", Fate.MERGED: "quiet", Fate.REFUSED: "attention"}
+# Lists that were neither applied nor thrown away.
+OPEN = (ListStatus.COLUMNS, ListStatus.READING, ListStatus.READY)
 
 
 class HomeChoice(Choice):
@@ -78,6 +93,11 @@ EMAIL = re.compile(r"^[^\s@<>,;:\"()\[\]\\]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\
 _IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
 _BETWEEN = re.compile(r"\s*(?::::|[;,|\s])\s*")
 LONGEST = {"name": 200, "email": 254, "phone": 40, "title": 200, "organization": 200}
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def heading_key(heading: str) -> str:
@@ -150,12 +170,12 @@ class Entry:
     def home_key(self) -> str:
         if not (self.organization or self.code):
             return ""
-        return f"{self.code}|{fold(self.organization)}|{self.state}"[:300]
+        return f"{self.code}|{_folded(self.organization)}|{self.state}"[:300]
 
     @property
     def identity(self) -> tuple[str, ...]:
         """Who a row without an address is about, as far as it says."""
-        return (fold(self.name)[:200], self.home_key, digits(self.phone))
+        return (_folded(self.name)[:200], self.home_key, digits(self.phone))
 
 
 _OWN = frozenset({"position", "name", "email", "refused"})

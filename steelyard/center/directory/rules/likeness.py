@@ -9,7 +9,7 @@ differs takes off its second, one that a record leaves blank says nothing:
 How well words agree is the share of letter pairs they have in common (Dice): from 0.6 on the weight grows to its whole
 at 1, below it falls, and from 0.3 down the second weight counts whole. Streets are compared without their blanks and
 whatever the order of their parts, by the mean of the shares of both and of the shorter. Numbers with one digit wrong
-or turned agree by 0.7. Two records may be one from ``ALIKE`` points on, if more than the name speaks for it.
+or turned agree by 0.7. Two records may be one from ``ALIKE`` points on, if more than name and city speak for it.
 docs/duplicates.md says how this was measured.
 """
 
@@ -78,10 +78,9 @@ def letters(text: str) -> str:
 
 
 def score(one: Likened, other: Likened) -> tuple[float, float]:
-    """What names and what everything else say: together from ``ALIKE`` on, two records may be one."""
-    return _names(one, other), (
+    """What name and city say, and what everything else says: together from ``ALIKE`` on, two records may be one."""
+    return _names(one, other) + _weighed("city", _alike(one.city, other.city)), (
         _weighed("street", _whole(one.street, other.street))
-        + _weighed("city", _alike(one.city, other.city))
         + _weighed("postcode", _digits(one.postcode, other.postcode))
         + _weighed("number", _digits(one.number, other.number))
         + _weighed("phone", _equal(one.phone, other.phone))

@@ -69,6 +69,8 @@ class Index:
     exact: dict[str, list[int]] = field(init=False)
     codes: dict[str, int] = field(init=False)
     near: dict[str, list[str]] = field(init=False, default_factory=dict)
+    weights: dict[str, float] = field(init=False)
+    whole: list[float] = field(init=False)  # the weight of all tokens of a name
 
     def __post_init__(self) -> None:
         self.words = [tokens(row.name) for row in self.rows]
@@ -79,23 +81,28 @@ class Index:
             self.exact.setdefault(name_key(row.name), []).append(at)
             if row.code:
                 self.codes[row.code.casefold()] = row.key
+        self.weights = {word: math.log(1 + len(self.rows) / len(at)) for word, at in self.holders.items()}
+        self.whole = [sum(self.weights[word] for word in words) for words in self.words]
         for word in self.holders:
             self.near.setdefault(word[:2], []).append(word)
 
     def weight(self, word: str) -> float:
-        return math.log(1 + len(self.rows) / max(1, len(self.holders.get(word, ()))))
+        return self.weights.get(word) or math.log(1 + len(self.rows))
 
     def suggested(self, name: str, *, state: str = "", code: str = "") -> list[tuple[int, int]]:
         """The likeliest organizations by key with their confidence, the best first."""
         if code and code.casefold() in self.codes:
             return [(self.codes[code.casefold()], EXACT)]
         alone = self._alone(name, state)
-        best: Counter[int] = Counter({alone: EXACT} if alone else {})
-        words = self._known_words(tokens(name))
-        for at in self._candidates(words):
+        if alone is not None:
+            return [(alone, EXACT)]
+        best: Counter[int] = Counter()
+        words = [(known, self.weight(known), sure) for known, sure in map(self._like, tokens(name))]
+        asked = sum(weight for _, weight, _ in words)
+        for at, shared in self._shared(words).items():
             row = self.rows[at]
-            sure = min(MOST_UNSURE, round(100 * self._agreement(words, self.words[at]) * _of_state(state, row.state)))
-            best[row.key] = max(best[row.key], sure)
+            share = 2 * shared / (asked + self.whole[at])
+            best[row.key] = max(best[row.key], min(MOST_UNSURE, round(100 * share * _of_state(state, row.state))))
         ranked = sorted(((key, sure) for key, sure in best.items() if sure >= LEAST), key=lambda one: (-one[1], one[0]))
         return ranked[:MOST_SUGGESTED]
 
@@ -104,10 +111,6 @@ class Index:
         found = [self.rows[at] for at in self.exact.get(name_key(name), ())]
         here = {row.key for row in found if not state or row.state in {state, ""}}
         return next(iter(here)) if len(here) == 1 else None
-
-    def _known_words(self, asked: frozenset[str]) -> dict[str, tuple[str, float]]:
-        """Each word asked with the word it stands for, and how well."""
-        return {word: self._like(word) for word in asked}
 
     def _like(self, word: str) -> tuple[str, float]:
         if word in self.holders or len(word) < 4:
@@ -120,17 +123,16 @@ class Index:
                     best, share = other, ratio
         return best, 0.85 if share else 1.0
 
-    def _candidates(self, words: dict[str, tuple[str, float]]) -> set[int]:
-        """Names that share a rare word; only where there is none, those that share the rarest."""
-        held = sorted((self.holders.get(known, []) for known, _ in words.values()), key=len)
-        held = [rows for rows in held if rows]
-        rare = [rows for rows in held if len(rows) <= _COMMON] or held[:1]
-        return {at for rows in rare for at in rows[: 5 * _COMMON]}
+    def _shared(self, words: list[tuple[str, float, float]]) -> dict[int, float]:
+        """The weight that each name shares with what is asked: of names that hold a rare word of it.
 
-    def _agreement(self, asked: dict[str, tuple[str, float]], has: frozenset[str]) -> float:
-        shared = sum(self.weight(known) * sure for known, sure in asked.values() if known in has)
-        whole = sum(self.weight(known) for known, _ in asked.values()) + sum(self.weight(word) for word in has)
-        return 2 * shared / whole if whole else 0.0
+        Where no word is rare, those with the rarest; a word that everybody has finds nobody by itself.
+        """
+        held = sorted(((len(self.holders.get(word, ())), word) for word, _, _ in words))
+        held = [(many, word) for many, word in held if many]
+        rare = [word for many, word in held if many <= _COMMON] or [word for _, word in held[:1]]
+        found = {at for word in rare for at in self.holders[word][: 5 * _COMMON]}
+        return {at: sum(weight * sure for word, weight, sure in words if word in self.words[at]) for at in found}
 
 
 def _of_state(asked: str, has: str) -> float:
