@@ -87,7 +87,8 @@ def _hint(bound: BoundField) -> str:
 
 
 def _problems(bound: BoundField) -> str:
-    told = "".join(f"<p>{escaped(problem)}</p>" for problem in bound.errors)
+    # A choice that is none is told back, and no page can hold NUL.
+    told = "".join(f"<p>{escaped(str(problem).replace('\0', ''))}</p>" for problem in bound.errors)
     return f'<div class="usa-error-message" id="{escaped(bound.auto_id)}_error">{told}</div>'
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event
 
+from steelyard.foundation.kit.clocks import add_clocks
 from steelyard.support.delivery.models import Session
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -23,8 +24,8 @@ def calendar_of(sessions: Iterable[Session], *, name: str) -> bytes:
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for session in sessions:
         calendar.add_component(_event(session))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    starts = [event["dtstart"].dt for event in calendar.walk("VEVENT")]
+    return add_clocks(calendar, starts).to_ical()
 
 
 def _event(session: Session) -> Event:

@@ -8,6 +8,7 @@ from django.conf import settings
 from icalendar import Calendar
 from icalendar import Event as Entry
 
+from steelyard.foundation.kit.clocks import add_clocks
 from steelyard.support.events.models import Event
 from steelyard.support.events.rules import EventStatus
 
@@ -19,7 +20,7 @@ def calendar_of(events: Iterable[Event], *, name: str, joined: Iterable[int] = (
     """A published calendar of events; those of ``joined`` (keys) come with the link of the call."""
     seated = frozenset(joined)
     calendar = _begun("PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(_entry(event, with_link=event.pk in seated))
@@ -50,8 +51,8 @@ def _begun(method: str) -> Calendar:
 
 
 def _ended(calendar: Calendar) -> bytes:
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    starts = [entry["dtstart"].dt for entry in calendar.walk("VEVENT")]
+    return add_clocks(calendar, starts).to_ical()
 
 
 def _entry(event: Event, *, with_link: bool) -> Entry:
