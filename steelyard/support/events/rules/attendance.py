@@ -140,7 +140,7 @@ def sum_up(reading: Reading, is_known: IsKnown = lambda _: False) -> dict[str, A
 
 def as_row(line: Line, fate: Fate) -> dict[str, Any]:
     """One row of the JSON: times in ISO 8601 with offset, minutes of this row alone."""
-    stay = stay_of(line)
+    stay = None if line.refused else stay_of(line)
     seconds = line.seconds if stay is None else seconds_together([stay])
     return {
         "row": line.row,

@@ -43,15 +43,11 @@ def read(
     survey = _survey(source, finder, head)
     if not survey.rows:
         raise Unreadable(f"{file.name} has headings, but no rows below them. Download the report again.")
-    found = (
-        abouts.facts(row for row in head if row[1] != section.cells)
-        if not layout.repeats_block
-        else _block(head, section)
-    )
+    found = _facts(head, section, layout)
     named = zone_of(found["zone"][1]) if "zone" in found else None
     is_day_first = survey.day_first(layout) if day_first is None else day_first
     notes = [*source.notes, *survey.notes(is_decided=day_first is not None, day_first=is_day_first)]
-    if survey.is_bare and named is None and section.zone() is None:
+    if named is None and section.zone() is None and (survey.is_bare or _is_bare(found)):
         notes.append(f"The file names no time zone; its times were read as {zone}. If that is wrong, choose the zone.")
     reader = clock(named or zone, day_first=is_day_first)
     return Reading(
@@ -166,13 +162,17 @@ def _key(section: Section, cells: list[str]) -> str:
     return key_of(texts[0], texts[1].lower())
 
 
-def _block(head: list[Row], section: Section) -> dict[str, tuple[str, str]]:
-    """The facts of Zoom meetings, whose block stands over the people or is repeated beside each of them."""
+def _facts(head: list[Row], section: Section, layout: Layout) -> dict[str, tuple[str, str]]:
+    """What stands before the people, or is repeated beside each of them."""
     found = abouts.facts(row for row in head if row[1] != section.cells)
-    if "title" in found:
+    if "title" in found or not layout.repeats_block:
         return found
     below = next((cells for _, cells in head if len(cells) == len(section.cells) and cells != section.cells), [])
     return abouts.facts([(1, section.cells), (2, below)])
+
+
+def _is_bare(found: dict[str, tuple[str, str]]) -> bool:
+    return any(not names_zone(found[role][1]) for role in ("started", "ended") if role in found)
 
 
 @dataclass

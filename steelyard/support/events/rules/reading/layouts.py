@@ -201,6 +201,7 @@ LAYOUTS = (
                "meeting start time + display name", "audience type + attendance duration",
                "attendee email + connection type", "audience type + email"),
         more={"part": ("role", "audience type", "participant type")},
+        repeats_block=True,
     ),
     Layout(
         Kind.EVENTBRITE,

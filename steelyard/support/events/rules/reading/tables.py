@@ -78,6 +78,8 @@ class Finder:
         for row, cells in rows:
             if self.layout.has_sections and (title := _title(cells)) is not None:
                 section, (part, number) = None, title
+                if self.layout.part is Part.REGISTRANT and part is Part.ATTENDEE:
+                    part = Part.REGISTRANT  # the report of registrations calls them attendees
             elif section is not None:
                 if (cells[0] or any(map(str.strip, cells))) and cells != section.cells:
                     yield row, cells, section
