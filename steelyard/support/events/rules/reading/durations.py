@@ -6,11 +6,12 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
 _ISO = re.compile(r"PT(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?", re.IGNORECASE)
-# How the word of a unit begins: English, German, French, Spanish, Italian, Polish, Dutch, Swedish; longest first.
+# The words of units: English, German, French, Spanish, Italian, Polish, Dutch, Swedish.
 _UNITS = (
-    ("st", 3600), ("godz", 3600), ("uur", 3600), ("u", 3600), ("tim", 3600), ("ore", 3600), ("ora", 3600), ("h", 3600),
-    ("m", 60), ("s", 1),
-)  # fmt: skip
+    (re.compile(r"h(?:\w{0,5})|st(?:d|unden?)|godz\w*|u(?:ur|ren)?|tim(?:me|mar)?|or[ae]"), 3600),
+    (re.compile(r"m(?:in\w*)?"), 60),
+    (re.compile(r"s(?:e[cgk]\w*)?"), 1),
+)
 # What a bare number under a heading means.
 _BARE = (("second", 1), ("sek", 1), ("(sec", 1), ("hour", 3600), ("stunde", 3600))
 
@@ -36,7 +37,7 @@ def seconds_of(text: str, unit: int = 60) -> int | None:
 def _in_words(text: str) -> int | None:
     total, rest = 0.0, text
     for found in _AMOUNT.finditer(text):
-        unit = next((seconds for start, seconds in _UNITS if found[2].casefold().startswith(start)), None)
+        unit = next((seconds for word, seconds in _UNITS if word.fullmatch(found[2].casefold())), None)
         if unit is None:
             return None
         total += _decimal(found[1]) * unit

@@ -87,7 +87,7 @@ def _without_rows(finder: Finder, head: list[Row]) -> list[Section]:
 
 
 def _unmapped(file: Path, finder: Finder, head: list[Row]) -> Unreadable:
-    if not head:
+    if not any(cell.strip() for _, cells in head for cell in cells):
         return Unreadable(f"{file.name} holds no rows. Download the report again.")
     headings = [one for one in unique(max((cells for _, cells in head), key=lambda row: sum(map(bool, row)))) if one]
     listed = ", ".join(headings[:20])
