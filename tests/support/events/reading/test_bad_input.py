@@ -4,8 +4,10 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from steelyard.support.events.rules.reading import Unmapped, read
+from steelyard.support.events.rules.reading import Unmapped, Unreadable, read
 
 from . import EASTERN, OWN, fates, minutes, summed, table, why_refused
 
@@ -341,3 +343,21 @@ def test_many_rows_need_no_more_memory(tmp_path: Path) -> None:
 
     peak(10)  # what is loaded once
     assert peak(8000) < 1.5 * peak(1000)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(OWN.glob("*.csv"))), st.integers(0, 5000), st.binary(max_size=12), st.integers(0, 30))
+def test_a_damaged_file_is_read_or_refused_in_a_sentence(
+    tmp_path: Path, original: Path, place: int, put: bytes, taken: int
+) -> None:
+    data = original.read_bytes()
+    file = tmp_path / "damaged.csv"
+    file.write_bytes(data[: place % len(data)] + put + data[place % len(data) + taken :])
+    try:
+        summary = summed(file)
+    except Unreadable as problem:
+        assert str(problem).endswith(".")
+    else:
+        assert all(
+            row["reason"].startswith(f"Row {row['row']}: ") for row in summary["rows"] if row["fate"] == "refused"
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 import recurring_ical_events
 from icalendar import Calendar, Component
 from icalendar import Event as Entry
+from icalendar.error import BrokenCalendarProperty
 
 from steelyard.support.events.rules.reading.shapes import Unreadable
 from steelyard.support.events.rules.reading.sources import head_of
@@ -14,6 +15,8 @@ from steelyard.support.events.rules.reading.sources import head_of
 MOST_BYTES = 20 * 1024 * 1024
 MOST_OCCURRENCES = 2000
 LONGEST_WINDOW = timedelta(days=366 * 5)
+# What the libraries raise for dates, rules and numbers that are none.
+BROKEN = (ValueError, KeyError, AttributeError, TypeError, OverflowError, IndexError, BrokenCalendarProperty)
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,18 @@ def read_calendar(file: Path, since: date, until: date, *, zone: tzinfo = UTC) -
     """
     if until - since > LONGEST_WINDOW:
         raise Unreadable(f"Choose a shorter time than from {since} to {until}.")
+    try:
+        return _found(file, since, until, zone=zone)
+    except BROKEN as problem:
+        raise Unreadable(
+            f"{file.name} holds an event whose dates no calendar can follow ({problem}). Correct it where it was made."
+        ) from problem
+
+
+def _found(file: Path, since: date, until: date, *, zone: tzinfo) -> list[Occurrence]:
     entries: list[Entry] = []
     for calendar in _calendars(file):
-        try:
-            entries += recurring_ical_events.of(calendar).between(since, until)
-        except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as problem:
-            raise Unreadable(
-                f"{file.name} holds an event whose dates no calendar can follow ({problem}). Correct it where it was made."
-            ) from problem
+        entries += recurring_ical_events.of(calendar).between(since, until)
     if len(entries) > MOST_OCCURRENCES:
         raise Unreadable(f"{file.name} has more than {MOST_OCCURRENCES} sessions in that time. Choose a shorter one.")
     return sorted((_occurrence(entry, zone) for entry in entries), key=lambda one: (one.start, one.uid))

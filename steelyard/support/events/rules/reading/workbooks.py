@@ -3,6 +3,7 @@
 import mmap
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -18,6 +19,7 @@ from steelyard.support.events.rules.reading.sources import BOOK_ENDINGS, MEGABYT
 
 MOST_UNPACKED = 4096 * MEGABYTE
 MOST_AT_ONCE = 60 * MEGABYTE  # of the formats that are read whole
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Number formats of Excel that are dates without saying so in their text.
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -43,7 +45,7 @@ def book_source(path: Path, head: bytes) -> Source:
             if "xl/workbook.xml" not in names:
                 return _whole(path, names)
             return _newer(path, book)
-    except (zipfile.BadZipFile, ET.ParseError, KeyError, NotImplementedError) as problem:
+    except (*DAMAGES, ET.ParseError, KeyError, NotImplementedError, StopIteration) as problem:
         raise _damaged(path) from problem
 
 
@@ -111,7 +113,7 @@ def _newer(path: Path, book: zipfile.ZipFile) -> Source:
         try:
             with zipfile.ZipFile(path) as again, again.open(part) as stream:
                 yield from sheet_rows(stream, Cells(strings, dated, starts_1904=starts_1904))
-        except (zipfile.BadZipFile, ExpatError, EOFError) as problem:
+        except (*DAMAGES, ExpatError, IndexError, ValueError) as problem:
             raise _damaged(path) from problem
 
     return Source("xlsx", rows, wrong_ending(path, BOOK_ENDINGS, "an Excel workbook"))
