@@ -224,15 +224,18 @@ def serve(application):
 
 def fetch(port, path, cookie):
     link = http.client.HTTPConnection("127.0.0.1", port)
-    link.request("GET", path, headers={"Cookie": cookie})
+    link.request("GET", path, headers={"Cookie": cookie} if cookie else {})
     answer = link.getresponse()
-    return answer.status, answer.read().decode()
+    text = answer.read().decode()
+    link.close()  # a server that is told to stop waits for whoever still listens
+    return answer.status, text
 
 
 def load(port, path, cookie):
     """Pages a second over 8 connections: by wrk where there is one, else by our own threads."""
     if shutil.which("wrk"):
-        command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", "-H", f"Cookie: {cookie}", f"http://127.0.0.1:{port}{path}"]
+        known = ["-H", f"Cookie: {cookie}"] if cookie else []
+        command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", *known, f"http://127.0.0.1:{port}{path}"]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         if "Non-2xx" in text:
             raise SystemExit(f"{path} answered something else than a page: {text}")
@@ -242,7 +245,7 @@ def load(port, path, cookie):
     def work():
         link = http.client.HTTPConnection("127.0.0.1", port)
         while time.monotonic() < until:
-            link.request("GET", path, headers={"Cookie": cookie})
+            link.request("GET", path, headers={"Cookie": cookie} if cookie else {})
             link.getresponse().read()
             done.append(1)
 
