@@ -54,8 +54,15 @@ class Shown:
 
 
 def client_of(row: Row, world: World) -> Client | None:
-    """A visitor where visitors may look, else the director, else the recipient; None where nobody gets a page."""
-    users = {"visitor": None, "director": world.cast.dana, "recipient": world.cast.rosa}
+    """A visitor where visitors may look, else the first of these who may; None where nobody gets a page."""
+    cast = world.cast
+    users = {
+        "visitor": None,
+        "director": cast.dana,
+        "recipient": cast.rosa,
+        "partner": cast.pia,
+        "evaluator": cast.eva,
+    }
     name = next((name for name in users if row[name] == "200"), "")
     if not name:
         return None

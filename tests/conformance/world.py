@@ -290,7 +290,7 @@ def _intake(things: dict[str, Any], cast: Cast) -> None:
 def _reviews(things: dict[str, Any], cast: Cast) -> None:
     """A resource in review: its expert review at work, Eva among the reviewers; another whose equity review owes."""
     resource, other = reviewing.in_review(title="In review"), reviewing.in_review(title="Owes a reply")
-    run = reviewing.opened(resource, by=cast.libby, asked=2)
+    run = reviewing.opened(resource, by=cast.libby, asked=1)
     own = invite(run, by=cast.libby, asked=Asked(cast.eva.name, cast.eva.email))
     owing = reviewing.opened(other, by=cast.libby, key="equity-review")
     reviewing.finished(owing, reviewing.said(values="not_yet"), reviewing.said())

@@ -37,7 +37,6 @@ class Fact:
     value: Shown
     n: int | None  # none where the value is not shown, or the source does not say
     source: str
-    is_simulated: bool
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,6 @@ class Profile:
     agencies: list[Organization]
     facts: list[Facts]
 
-    @property
-    def is_simulated(self) -> bool:
-        return any(one.newest.is_simulated for one in self.facts)
-
 
 def profile(state: State) -> Profile:
     """Two queries."""
@@ -73,7 +68,7 @@ def profile(state: State) -> Profile:
 
 def _fact(row: StateFigure) -> Fact:
     value = shown_figure(row.indicator.unit, row.value, row.n)
-    return Fact(row.year, value, None if value.is_hidden else row.n, row.source, row.is_simulated)
+    return Fact(row.year, value, None if value.is_hidden else row.n, row.source)
 
 
 def states_with_facts(address: str) -> list[Tile]:

@@ -117,20 +117,28 @@ def test_an_unknown_state_is_not_found(db: None, visit: Visit) -> None:
 def test_it_leads_to_published_work_and_resources_and_to_nothing_else(db: None, visit: Visit) -> None:
     oregon = State.objects.get(pk="OR")
     agency = OrganizationFactory(kind="sea", state=oregon, name="Oregon Department of Education")
+    elsewhere = OrganizationFactory(kind="sea", state=State.objects.get(pk="WA"))
     for name, more in {
         "A collaborative of states": {"tier": "targeted", "origin": Origin.WORK_PLAN},
         "Asked for by somebody": {"tier": "targeted", "origin": Origin.REQUEST},
         "Between them and us": {"tier": "intensive", "origin": Origin.WORK_PLAN},
         "Only proposed": {"tier": "targeted", "origin": Origin.WORK_PLAN, "status": SupportStatus.PROPOSED},
     }.items():
-        SupportFactory(name=name, **more).recipients.add(agency)
+        SupportFactory(name=name, **more).recipients.add(agency, elsewhere)
+    SupportFactory(name="A team of one state", tier="targeted", origin=Origin.WORK_PLAN).recipients.add(agency)
     ResourceFactory(title="A profile of Oregon", status="published").states.add(oregon)
     ResourceFactory(title="A draft about Oregon", status="draft").states.add(oregon)
     text = visit("context:state", postal="or").text
     assert "Oregon Department of Education" in text
     assert "A collaborative of states" in text
     assert "A profile of Oregon" in text
-    for hidden in ("Asked for by somebody", "Between them and us", "Only proposed", "A draft about Oregon"):
+    for hidden in (
+        "Asked for by somebody",
+        "Between them and us",
+        "Only proposed",
+        "A team of one",
+        "A draft about Oregon",
+    ):
         assert hidden not in text
 
 

@@ -56,7 +56,7 @@ def of_states(world: World) -> None:
                     year=year,
                     value=Decimal(str(value)),
                     n=people,
-                    source="simulated",
+                    source="made up for the demonstration",
                     is_simulated=True,
                 )
                 for indicator, value, people in figures

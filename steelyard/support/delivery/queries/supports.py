@@ -293,10 +293,14 @@ def received_by(organization: Organization, rows: SupportQuerySet) -> SupportQue
 
 
 def across_states(state: State) -> list[Support]:
-    """Planned work of the targeted tier, active or closed, in which a state's own agency takes part: it is published."""
+    """Planned work of the targeted tier for several states, active or closed, in which a state's own agency takes part.
+
+    Such work is published; one state's team in it is not listed beside it.
+    """
     agency = Organization.objects.filter(state=state, kind=OrganizationKind.SEA)
     rows = Support.objects.filter(tier=TierKey.TARGETED, origin__in=sorted(PLANNED), recipients__in=agency)
-    rows = rows.filter(status__in=(SupportStatus.ACTIVE, SupportStatus.CLOSED)).distinct()
+    shared = Support.objects.annotate(states=Count("recipients__state", distinct=True)).filter(states__gt=1)
+    rows = rows.filter(status__in=(SupportStatus.ACTIVE, SupportStatus.CLOSED), pk__in=shared.values("pk")).distinct()
     return list(rows.order_by("-starts_on", "name_key", "id"))
 
 
