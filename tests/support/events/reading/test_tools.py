@@ -126,6 +126,14 @@ def test_the_log_of_the_first_teams() -> None:
     assert summary["rows"][-1]["reason"] == "They were still there when the list was saved."
 
 
+def test_the_log_of_a_live_event_of_teams() -> None:
+    summary = summed(OWN / "teams_live_event.csv", zone=EASTERN)
+    # 16:48:08 to 17:25:54 is 37 m 46 s, 16:51:13 to 17:56:49 is 65 m 36 s; who has no account has no address.
+    assert (summary["kind"], minutes(summary)) == ("teams", {"ada@sea.example": 38, "Bo Bergen": 66})
+    # Its heading says UTC, whatever the event's zone.
+    assert summary["rows"][0]["joined"] == "2026-01-25T16:48:08+00:00"
+
+
 def test_gotowebinar() -> None:
     summary = summed(OWN / "gotowebinar.csv")
     assert summary["kind"] == "gotowebinar"

@@ -10,7 +10,7 @@ from steelyard.support.events.rules.reading import abouts
 from steelyard.support.events.rules.reading.layouts import MOMENTS, Layout
 from steelyard.support.events.rules.reading.lines import Log, Rower
 from steelyard.support.events.rules.reading.moments import Order, Reader, clock, names_zone, zone_of
-from steelyard.support.events.rules.reading.people import key_of, plain
+from steelyard.support.events.rules.reading.people import address_of, key_of, plain
 from steelyard.support.events.rules.reading.shapes import Kind, Line, Part, Reading, Unmapped, Unreadable
 from steelyard.support.events.rules.reading.sources import OLE, Row, Source, head_of
 from steelyard.support.events.rules.reading.tables import STAYS, TOTALS, Finder, Section, looks, recognize, unique
@@ -155,11 +155,9 @@ def _is_enough(survey: Survey, section: Section) -> bool:
 
 
 def _key(section: Section, cells: list[str]) -> str:
-    texts = [
-        plain(cells[place]) if (place := section.index.get(role, len(cells))) < len(cells) else ""
-        for role in ("name", "email")
-    ]
-    return key_of(texts[0], texts[1].lower())
+    places = (section.index.get(role, len(cells)) for role in ("name", "email", "account"))
+    name, email, account = (plain(cells[place]) if place < len(cells) else "" for place in places)
+    return key_of(name, address_of(email) or address_of(account) or "")
 
 
 def _facts(head: list[Row], section: Section, layout: Layout) -> dict[str, tuple[str, str]]:

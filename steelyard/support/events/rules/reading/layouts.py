@@ -25,9 +25,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "email": (
         "attendee email", "attendee e-mail", "user email", "email address", "e-mail address", "email", "e-mail", "mail",
         "e-mail-adresse", "adresse e-mail", "correo electrónico", "dirección de correo electrónico", "work email",
-        "adres e-mail", "email (work)", "emailaddress", "upn", "user principal name", "participant id (upn)",
-        "teilnehmer-id (upn)", "buyer email",
+        "adres e-mail", "email (work)", "emailaddress", "buyer email",
     ),
+    "account": ("participant id (upn)", "upn", "user principal name", "teilnehmer-id (upn)", "participantid"),
     "joined": (
         "join time", "joined", "joined at", "join", "first join", "time joined", "time in", "arrived", "arrival", "arrival time",
         "sign in time", "sign-in time", "check in time", "check-in time", "beitrittszeit", "zeitpunkt der teilnahme",
@@ -78,7 +78,7 @@ GUESSES = {
     "title": re.compile(r"\b(?:job title|position|your role)\b"),
 }
 ROLES = tuple(ALIASES)
-IDENTITY = frozenset({"name", "given", "family", "email"})
+IDENTITY = frozenset({"name", "given", "family", "email", "account"})
 MOMENTS = ("joined", "left", "timestamp")
 
 # What a title line over people says they are.
@@ -212,8 +212,10 @@ LAYOUTS = (
     Layout(
         Kind.TEAMS,
         _marks("full name + user action + timestamp", "first join + last leave", "participant id (upn)",
-               "in-meeting duration", "full name + join time + leave time + duration", "benutzeraktion + zeitstempel"),
+               "in-meeting duration", "full name + join time + leave time + duration", "benutzeraktion + zeitstempel",
+               "participantid + utceventtimestamp"),
         frozenset({"meeting summary"}),
+        more={"name": ("fullname",), "action": ("action",), "timestamp": ("utceventtimestamp",)},
         has_sections=True,
     ),
     Layout(

@@ -14,6 +14,7 @@ from steelyard.support.events.rules.reading.people import (
     address_of,
     is_formula,
     is_nameless,
+    key_of,
     name_of,
     plain_row,
 )
@@ -82,8 +83,9 @@ class Rower:
             raise Refused(
                 f"“{text[:80]}” is not an e-mail address. Correct it, or empty the cell to keep the person by name."
             )
-        if not email and (address := address_of(line.name)):
-            email = address  # some people give their address as their name
+        if not email:
+            # An account is mostly an address, and some people give their address as their name.
+            email = address_of(self.cell(texts, "account")) or address_of(line.name) or ""
         line.email = email
         line.is_unnamed = not email and is_nameless(line.name)
 
@@ -243,13 +245,13 @@ class Log:
         yield from self._went(line, moment) if action in WENT else self._joined(line, moment)
 
     def _joined(self, line: Line, moment: Moment) -> Iterator[Line]:
-        if before := self.here.pop(line.name, None):
+        if before := self.here.pop(key_of(line.name, line.email), None):
             yield before  # two joins in a row: the tool did not see the leaving
         line.joined, line.remark = moment.at, _remark(moment, None)
-        self.here[line.name] = line
+        self.here[key_of(line.name, line.email)] = line
 
     def _went(self, line: Line, moment: Moment) -> Iterator[Line]:
-        begun = self.here.pop(line.name, None)
+        begun = self.here.pop(key_of(line.name, line.email), None)
         if begun is None:
             line.left = moment.at
             yield line

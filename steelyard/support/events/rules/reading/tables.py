@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 from steelyard.support.events.rules.reading.durations import unit_of
 from steelyard.support.events.rules.reading.layouts import (
@@ -58,8 +58,11 @@ class Section:
         return self.headings[self.index[role]] if role in self.index else ""
 
     def zone(self) -> tzinfo | None:
-        """The zone that the heading of the times names, as in “Join Time (UTC)”."""
-        found = _IN_BRACKETS.search(self.heading("joined") or self.heading("timestamp"))
+        """The zone that the heading of the times names, as in “Join Time (UTC)” or “UtcEventTimestamp”."""
+        heading = self.heading("joined") or self.heading("timestamp")
+        if heading.casefold().startswith("utc"):
+            return UTC
+        found = _IN_BRACKETS.search(heading)
         return zone_of(found[1]) if found else None
 
 
