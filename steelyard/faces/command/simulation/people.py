@@ -5,7 +5,8 @@ from math import isqrt
 
 from steelyard.center.charge.models import Expertise, Rate, StaffHours, StaffMember
 from steelyard.center.charge.rules import Depth, TierKey
-from steelyard.center.directory.models import Address, Affiliation, Organization, OrganizationKind, Person
+from steelyard.center.directory.models import Address, Affiliation, Organization, Person
+from steelyard.center.directory.rules import OrganizationKind
 from steelyard.faces.command.simulation import names
 from steelyard.faces.command.simulation.world import IN_TOUCH_FIRST, IN_TOUCH_SECOND, World
 from steelyard.foundation.kit.text import fold

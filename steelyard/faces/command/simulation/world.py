@@ -11,7 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 from steelyard.center.charge.models import AwardYear, Center, FocalArea, StaffMember, Topic
-from steelyard.center.directory.models import Organization, OrganizationKind, Person, State
+from steelyard.center.directory.models import Organization, Person, State
+from steelyard.center.directory.rules import OrganizationKind
 from steelyard.support.delivery.models import Support
 
 BATCH = 2000
