@@ -8,6 +8,7 @@ from django.db import transaction
 
 from steelyard.center.directory import verbs
 from steelyard.center.directory.models import Suggestion
+from steelyard.center.directory.rules import Likeness
 from steelyard.foundation.history.actions import record
 
 CHUNK = 2000
@@ -20,7 +21,9 @@ def keep_suggestions(pairs: Iterable[Pair], *, by: Any) -> int:
     found = {pair[:3]: pair for pair in pairs}
     before = {row[1:]: row[0] for row in Suggestion.objects.values_list("pk", "label", "first_id", "second_id")}
     new = [pair for key, pair in found.items() if key not in before]
-    gone = [pk for key, pk in before.items() if key not in found]
+    # What a contact list said of two people stays: addresses that were compared there are not kept here.
+    listed = set(Suggestion.objects.filter(likeness=Likeness.FROM_LIST).values_list("pk", flat=True))
+    gone = [pk for key, pk in before.items() if key not in found and pk not in listed]
     for chunk in batched(gone, CHUNK, strict=False):
         Suggestion.objects.filter(pk__in=chunk).delete()
     rows = (Suggestion(label=p[0], first_id=p[1], second_id=p[2], likeness=p[3]) for p in new)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from steelyard.center.directory.models import Address, NotDuplicate, Organization, Person, Suggestion
 from steelyard.center.directory.queries.merges import KINDS
 from steelyard.center.directory.rules import NAMESAKES, Likeness, mailbox, nearly_same
+from steelyard.center.directory.rules.likeness import Likened, likened, names_are_alike
 
 Pair = tuple[str, int, int, str]  # label, the smaller key, the larger key, likeness
 Told = Callable[[int], None]
@@ -47,13 +48,14 @@ def _found(told: Told) -> Iterator[Pair]:
     yield from _people_of_one_name(counted)
     yield from _people_of_one_mailbox(counted)
     yield from _people_of_near_names(counted)
+    yield from _people_of_one_phone_or_mailbox(counted)
     told(count)
 
 
 def how_many() -> int:
     """How many records a look through the directory reads."""
     people = Person.objects.living()
-    return Organization.objects.living().count() + 2 * people.count() + _mailboxes().count()
+    return Organization.objects.living().count() + 3 * people.count() + _mailboxes().count()
 
 
 Counted = Callable[[Iterable[Any]], Iterator[Any]]
@@ -117,6 +119,24 @@ def _people_of_near_names(counted: Counted) -> Iterator[Pair]:
             blocks.setdefault(_initials(name), []).append((name, key))
         for members in blocks.values():
             yield from _near(members)
+
+
+def _people_of_one_phone_or_mailbox(counted: Counted) -> Iterator[Pair]:
+    """Much the same name with one telephone, or with one name before the @, wherever they work: people move."""
+    rows = Person.objects.living().order_by("id").values_list("id", "name", "phone", "addresses__email")
+    people: dict[int, Likened] = {}
+    blocks: dict[tuple[Likeness, str], set[int]] = {}
+    for key, name, phone, email in counted(rows.iterator(chunk_size=STREAM)):
+        one = people.setdefault(key, likened(key, name, phone=phone))
+        box = mailbox(email) if email else ""
+        for like, told in ((Likeness.SAME_PHONE, one.phone), (Likeness.SAME_MAILBOX, box)):
+            if told:
+                blocks.setdefault((like, told), set()).add(key)
+    for (like, _), keys in blocks.items():
+        if 1 < len(keys) <= NAMESAKES:
+            for one, other in combinations(sorted(keys), 2):
+                if names_are_alike(people[one], people[other]):
+                    yield "person", one, other, like
 
 
 def _initials(name: str) -> tuple[str, str]:

@@ -94,6 +94,11 @@ def may_be_one(one: Likened, other: Likened) -> bool:
     return rest > 0 and names + rest >= ALIKE
 
 
+def names_are_alike(one: Likened, other: Likened) -> bool:
+    """Whether two names, with one more thing in common, may be one person's: as much as a telephone weighs is given."""
+    return _names(one, other) + _WEIGHTS["phone"][0] >= ALIKE
+
+
 def _names(one: Likened, other: Likened) -> float:
     straight = _weighed("given", _alike(one.given, other.given)) + _weighed("family", _alike(one.family, other.family))
     turned = _weighed("given", _alike(one.given, other.family)) + _weighed("family", _alike(one.family, other.given))

@@ -68,7 +68,9 @@ def opened(file: Path) -> Sheet:
 def _of_text(file: Path, head: bytes) -> Sheet:
     encoding = _encoding(file, head)
     text = head.decode(encoding, "replace").lstrip("\ufeff \r\n\t")
-    if "\0" in text:
+    if sum(char < " " and char not in "\r\n\t" for char in text) * 10 > len(
+        text
+    ):  # a few are damage, which refuses the rows they stand in
         raise Unreadable(f"This file is not text. {_TAKEN}")
     if text[:12].upper().startswith("BEGIN:VCARD"):
         return Sheet(file, "vcard", _shown(encoding))
@@ -81,7 +83,7 @@ def _encoding(file: Path, head: bytes) -> str:
     """By its mark, by the NULs of UTF-16 without one, as UTF-8 where all of it is, else as Windows writes."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\0" in head:
+    if head.count(0) * 4 > len(head):
         return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
     try:
         with file.open(encoding="utf-8-sig", newline="") as source:
@@ -199,7 +201,8 @@ def _text_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
             for at, row in enumerate(reader, 1):
                 yield at, row
         except csv.Error as problem:
-            what = "a quotation mark is opened and never closed" if "end of data" in str(problem) else str(problem)
+            is_open = "end of data" in str(problem)
+            what = "a quotation mark is opened and never closed" if is_open else "its quotation marks do not pair"
             raise Unreadable(f"Row {at + 1} cannot be read: {what}. Correct the row and try again.") from problem
         except UnicodeError as problem:
             raise Unreadable(f"The letters of row {at + 1} are damaged. Save the file as CSV in UTF-8.") from problem
@@ -219,12 +222,10 @@ def _sheet_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _fullest(book: CalamineWorkbook) -> Iterator[list[object]]:
-    """The rows of the first sheet that has any, with the empty ones above them."""
+    """The rows of the first sheet that has any; the empty ones above them count."""
     for name in book.sheet_names:
         found = book.get_sheet_by_name(name)
         if found.height:
-            above = found.start[0] if found.start else 0
-            yield from ([] for _ in range(above))
             yield from found.iter_rows()
             return
 

@@ -60,12 +60,12 @@ def _read(http: Http, found: ContactList, size: int) -> HttpResponse:
     if found.status == ListStatus.COLUMNS:
         return go(reverse("directory:contact-columns", args=[found.pk]))
     if size > READ_AT_ONCE:
-        return _queue(http, found, "directory.read_contacts", f"Read {found}")
+        return _queue(http, found, "directory.read_contacts", title=f"Read {found}")
     stage(found, by=http.user)
     return go(found.get_absolute_url())
 
 
-def _queue(http: Http, found: ContactList, work: str, title: str, **more: Any) -> HttpResponse:
+def _queue(http: Http, found: ContactList, work: str, *, title: str, **more: Any) -> HttpResponse:
     job = start(work, by=http.user, title=title, arguments={"pk": found.pk, **more})
     actions.begin_work(found, by=http.user, job=job)
     return go(job.get_absolute_url())
@@ -160,7 +160,7 @@ def apply(http: Http, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _list_page(http, found, form)
     if lists.how_many(found) > APPLY_AT_ONCE and found.status == ListStatus.READY:
-        return _queue(http, found, "directory.apply_contacts", f"Take {found} in", **form.chosen)
+        return _queue(http, found, "directory.apply_contacts", title=f"Take {found} in", **form.chosen)
     try:
         actions.apply_list(found, by=http.user, **form.chosen)
     except (actions.NotReady, actions.NotOpen) as problem:
@@ -176,7 +176,7 @@ def apply(http: Http, pk: int) -> HttpResponse:
 def undo(http: Http, pk: int) -> HttpResponse:
     found = _found(http, pk)
     if lists.how_many(found) > APPLY_AT_ONCE and found.may_be_undone:
-        return _queue(http, found, "directory.undo_contacts", f"Undo {found}")
+        return _queue(http, found, "directory.undo_contacts", title=f"Undo {found}")
     try:
         actions.undo_list(found, by=http.user)
     except actions.CannotUndo as problem:
