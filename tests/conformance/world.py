@@ -29,6 +29,8 @@ from steelyard.intake.models import HandOff, HelpRequest, StatusLink
 from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason
 from steelyard.support.delivery.actions import make_calendar_link
 from steelyard.support.delivery.rules import TextKind, TextStatus
+from steelyard.support.events.models import PulseToken
+from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
 from tests.factories import protocols as reviewing
 from tests.factories.delivery import (
@@ -48,12 +50,15 @@ from tests.factories.directory import (
     AdviceFactory,
     BoardMeetingFactory,
     BoardMemberFactory,
+    ContactListFactory,
     LEAFactory,
     OrganizationFactory,
     PersonFactory,
     SEAFactory,
     state,
 )
+from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.events import token_of as place_token
 from tests.factories.intake import HelpRequestFactory, MessageFactory
 from tests.factories.library import FileFactory, ResourceFactory
 from tests.factories.needs import RoundFactory, SourceFactory, StatementFactory, VoiceFactory
@@ -81,7 +86,7 @@ class World:
 
 def make(cast: Cast) -> World:
     things: dict[str, Any] = {"missing": MISSING}
-    for fill in (_words, _directory, _charge, _ledger, _intake, _reviews, _foundation):
+    for fill in (_words, _directory, _charge, _ledger, _events, _intake, _reviews, _foundation):
         fill(things, cast)
     return World(cast, things)
 
@@ -119,6 +124,7 @@ def _directory(things: dict[str, Any], cast: Cast) -> None:
     things["member"] = BoardMemberFactory(person=PersonFactory(name="Abe", user=cast.abe))
     things["meeting"] = BoardMeetingFactory()
     things["advice"] = AdviceFactory(meeting=things["meeting"], member=things["member"])
+    things["contact-list"] = ContactListFactory()
 
 
 def _charge(things: dict[str, Any], cast: Cast) -> None:
@@ -215,6 +221,27 @@ def _ledger(things: dict[str, Any], cast: Cast) -> None:
     )
 
     _agreements(things)
+
+
+def _events(things: dict[str, Any], cast: Cast) -> None:
+    """A coming event with somebody on its list, one that was held yesterday, and a draft."""
+    del cast
+    yesterday = timezone.now() - timedelta(days=1)
+    event = EventFactory(key="coming", support=things["support"])
+    registration = RegistrationFactory(event=event)
+    token, mark = new_token()
+    PulseToken.objects.create(event=event, token_hash=mark)
+    things |= {
+        "event": event,
+        "past-event": EventFactory(key="past", support=things["support"], starts_at=yesterday),
+        "event-draft": EventFactory(key="unseen", support=things["support"], status="draft"),
+        "registration": registration,
+        "place-token": place_token(registration),
+        "door-code": scan_url(registration).rstrip("/").rpartition("/")[2],
+        "pulse-token": token,
+        "signed-status": signing.dumps("seated", salt="events.sent"),
+    }
+    things |= {word: word for word in ("coming", "unseen")}
 
 
 def _agreements(things: dict[str, Any]) -> None:
