@@ -1,5 +1,6 @@
 """What is wrong with a file is said in a sentence: which row, what, and what to do."""
 
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -273,6 +274,25 @@ def test_who_has_no_name_is_counted_and_not_invented(tmp_path: Path, name: str) 
 def test_who_has_a_name_is_somebody(tmp_path: Path, name: str) -> None:
     summary = summed(table(tmp_path, "Name\tAgency", f"{name}\tLakes"))
     assert [one["name"] for one in summary["attendance"]] == [name]
+
+
+def test_no_address_in_words(tmp_path: Path) -> None:
+    assert minutes(summed(table(tmp_path, "Name,Email", "Ada,Anonymous"))) == {"Ada": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["phone" + "1" * 180 + "!", "1h" * 40_000, "5/" * 40_000, "a - " * 30_000, "<" * 60_000, "a@" + "b." * 60_000],
+)
+@pytest.mark.parametrize("heading", ["Name", "Email", "Join Time", "Minutes", "Join Time - Leave Time", "State"])
+def test_long_cells_take_no_time(tmp_path: Path, heading: str, text: str) -> None:
+    headings = f"Attended,Interest Rating,Full Name,{heading}" if heading != "Name" else "Attended,Interest Rating,Name"
+    row = "Yes,5,Ada," if heading != "Name" else "Yes,5,"
+    file = table(tmp_path, headings, row + text)
+    begun = time.process_time()
+    summary = summed(file)
+    assert time.process_time() - begun < 1
+    assert len(summary["rows"]) == 1
 
 
 def test_an_address_in_place_of_a_name(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Each tool's report, in files of ours with invented people: who took part, for how long, and what became of each row."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from steelyard.support.events.rules.attendance import sum_up
 from steelyard.support.events.rules.reading import columns, read, read_calendar
 
-from . import EASTERN, OWN, fates, minutes, summed
+from . import EASTERN, OWN, fates, minutes, summed, table
 
 
 def test_zoom_webinar_with_all_its_sections() -> None:
@@ -153,6 +154,16 @@ def test_gotowebinar_with_all_stays_in_one_cell() -> None:
     # 1:00 to 1:20 and 1:10 to 1:45 are 45 minutes together.
     assert minutes(summary) == {"ada@sea.example": 45}
     assert fates(summary) == [(4, "new"), (4, "merged")]
+
+
+def test_gotowebinar_registrants(tmp_path: Path) -> None:
+    file = table(
+        tmp_path,
+        "First Name,Last Name,Email Address,Registration Date/Time,Unsubscribed",
+        "Ada,Åström,ada@sea.example,,No",
+    )
+    summary = summed(file)
+    assert (summary["kind"], summary["rows"][0]["part"]) == ("gotowebinar", "registrant")
 
 
 def test_webex() -> None:

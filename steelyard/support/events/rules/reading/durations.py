@@ -2,6 +2,7 @@
 
 import re
 
+LONGEST = 60  # characters of a duration in words
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d]+)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
@@ -23,6 +24,8 @@ def unit_of(heading: str) -> int:
 
 def seconds_of(text: str, unit: int = 60) -> int | None:
     """Seconds of ``1h 2m 3s``, ``1:02:03``, ``45 mins``, ``58.53`` (in ``unit``); None if it is no duration."""
+    if len(text) > LONGEST:
+        return None
     if _NUMBER.fullmatch(text):
         return round(_decimal(text) * unit)
     if clock := _CLOCK.fullmatch(text):

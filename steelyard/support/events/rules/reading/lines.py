@@ -23,6 +23,7 @@ from steelyard.support.events.rules.reading.tables import TOTALS, Section
 
 LONGEST_STAY = timedelta(days=7)
 LONGEST_NAME = 200
+LONGEST_STAY_TEXT = 200
 _STAY = re.compile(r"(?P<joined>.+?)\s+[-–]\s+(?P<left>.+?)(?:\s*\((?P<length>[^()]*\d[^()]*)\))?")
 _ONLY_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -163,7 +164,7 @@ class Rower:
 
     def _stays(self, line: Line, text: str) -> Iterator[Line]:
         for one in re.split(r"[\n;]+", text):
-            found = _STAY.fullmatch(one.strip())
+            found = _STAY.fullmatch(one.strip()) if len(one) <= LONGEST_STAY_TEXT else None
             if found is None:
                 yield refused(line, f"“{one.strip()[:60]}” is no time of joining and leaving. Correct it.")
                 return

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+LONGEST = 80  # characters of a moment
 REMEMBERED = 65_536  # a webinar of two hours has 7,200 different seconds
 _MONTHS = {
     name: number
@@ -121,7 +122,7 @@ def clock(zone: tzinfo = UTC, *, day_first: bool = False) -> Reader:
 
     @lru_cache(REMEMBERED)
     def read(text: str) -> Moment:
-        found = _WRITTEN.fullmatch(text.translate(_INVISIBLE).strip())
+        found = _WRITTEN.fullmatch(text.translate(_INVISIBLE).strip()) if len(text) <= LONGEST else None
         if found is None:
             raise NotAMoment(f"“{text[:40]}” is not a date with a time")
         try:
@@ -184,5 +185,5 @@ def _fixed(moment: datetime) -> datetime:
 
 def names_zone(text: str) -> bool:
     """Whether a moment as written says its zone itself."""
-    found = _WRITTEN.fullmatch(text.translate(_INVISIBLE).strip())
+    found = _WRITTEN.fullmatch(text.translate(_INVISIBLE).strip()) if len(text) <= LONGEST else None
     return found is not None and bool(found["zone"])

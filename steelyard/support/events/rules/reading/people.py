@@ -6,6 +6,8 @@ import unicodedata
 from steelyard.foundation.kit.text import UnreadableText, fold, tidy
 
 _BLANKS = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "null", "nan"})
+_NO_ADDRESSES = frozenset({"anonymous", "anonym", "guest", "unknown", "no email", "not provided"})
+LONGEST_ADDRESS = 254
 LONGEST_BLANK = max(map(len, _BLANKS))
 _WRAPPED = re.compile(r'="((?:[^"]|"")*)"')  # how Webex keeps spreadsheets from guessing
 _FORMULA = re.compile(r"=|@[A-Za-z]+\(|[+\-][A-Za-z]+[\d(]")
@@ -17,7 +19,7 @@ _NAMELESS = re.compile(
     r"""(?:call[- ]?in[ ]user|caller|phone[ ](?:caller|user)|telephone|telefon|unknown|anonymous|guest|gast|zoom[ ]user
     |participant|attendee|user|webex[ ]user|dial[- ]?in(?:[ ]user)?|pstn|iphone|ipad|android|galaxy|samsung|pixel|motorola
     |sm|moto[ ]g|huawei|oneplus|chromebook|laptop|desktop|tablet|phone)
-    (?:[ _#-]*(?:user|phone|tablet|device|participant|caller|pro|max|mini|plus|ultra|air|note|tab|[a-z]?\d+\w*))*""",
+    (?:[ _#-]*+(?:user|phone|tablet|device|participant|caller|pro|max|mini|plus|ultra|air|note|tab|[a-z]?\d++\w*+))*+""",
     re.VERBOSE,
 )
 
@@ -48,12 +50,14 @@ def name_of(text: str) -> str:
 
 def address_of(text: str) -> str | None:
     """The e-mail address in lower case, "" if there is none, None if the text is no address."""
-    if not text:
+    if not text or text.casefold() in _NO_ADDRESSES:
         return ""
+    if len(text) > 2 * LONGEST_ADDRESS:
+        return None
     text = text.strip("\u200b\u200e\u200f\ufeff \t").removeprefix("mailto:")
     if bracketed := _BRACKETED.fullmatch(text):
         text = bracketed[1]
-    return text.lower() if len(text) <= 254 and _ADDRESS.fullmatch(text) else None
+    return text.lower() if len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) else None
 
 
 def is_nameless(name: str) -> bool:

@@ -129,6 +129,8 @@ class Finder:
             index = {role: place for place, role in enumerate(_TEAMS_PLACES[number]) if place < len(cells)}
         if self.mapping:
             index = self._mapped(cells, {} if self.layout.kind is Kind.TABLE else index)
+        if self.layout.kind is Kind.GOTOWEBINAR and not {"attended", "joined", "stays"} & index.keys():
+            part = Part.REGISTRANT  # the report of registrants, which says nothing of who came
         return Section(part, cells, index, number)
 
     def _mapped(self, cells: list[str], index: dict[str, int]) -> dict[str, int]:
