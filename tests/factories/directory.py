@@ -119,3 +119,28 @@ class AdviceFactory(DjangoModelFactory):
 
     meeting = factory.SubFactory(BoardMeetingFactory)
     text = "Ask small districts before choosing topics."
+
+
+class ContactListFactory(DjangoModelFactory):
+    """A list of one new person whose organization nobody has settled, read and not applied; its file is gone."""
+
+    class Meta:
+        model = models.ContactList
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"list{n}.csv")
+    form = "csv"
+    encoding = "utf-8"
+    headings = factory.List(["Name", "E-mail", "Organization"])
+    first_cells = factory.List(["New Person", "new@agency.test", "Hrbr Schools"])
+    columns = factory.List(["name", "email", "organization"])
+    status = "ready"
+    rows_read = 2
+    counts = factory.Dict({"new": 1})
+
+    @factory.post_generation
+    def staged(self: Any, create: bool, given: Any, **_: Any) -> None:  # noqa: FBT001 -- as factory_boy calls it
+        if create and given is not False:
+            home = models.ContactHome.objects.create(contact_list=self, key="|hrbr schools|", name="Hrbr Schools", rows=1)
+            row = {"name": "New Person", "email": "new@agency.test", "entry": {"organization": "Hrbr Schools"}}
+            models.ContactRow.objects.create(contact_list=self, position=2, fate="new", home=home, **row)

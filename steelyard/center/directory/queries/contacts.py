@@ -17,6 +17,7 @@ from steelyard.center.directory.models import (
 from steelyard.center.directory.queries.finding import label_of
 from steelyard.center.directory.rules.contacts import Fate, HomeChoice, guessed, headings_hash
 from steelyard.center.directory.rules.sheets import Sheet
+from steelyard.foundation.work.tables import Unreadable
 
 # Those that wait for somebody stand first.
 _IS_DONE = Case(When(choice=HomeChoice.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -34,6 +35,12 @@ def columns_by_headings(found: ContactList) -> list[str]:
     """What the columns of a list are, as the last list with its headings or the headings themselves say."""
     kept = ContactColumns.objects.filter(headings_hash=headings_hash(found.headings)).first()
     return list(kept.columns) if kept else guessed(found.headings)
+
+
+def refuse_without_file(found: ContactList) -> None:
+    """Raises Unreadable where the file is not kept any more."""
+    if not (found.stored and found.stored.storage.exists(found.stored.name)):
+        raise Unreadable("The file of this list is not kept any more. Bring it again.")
 
 
 def how_many(found: ContactList) -> int:

@@ -102,6 +102,7 @@ def columns(http: Http, pk: int) -> HttpResponse:
     form = forms.ColumnsForm(http.POST or None, contact_list=found, guessed=guessed)
     if http.method == "POST" and form.is_valid():
         try:
+            lists.refuse_without_file(found)
             actions.read_columns(found, by=http.user, columns=form.columns)
             return _read(http, found, found.stored.size)
         except (Unreadable, actions.NotOpen) as problem:
@@ -163,9 +164,12 @@ def apply(http: Http, pk: int) -> HttpResponse:
         return _queue(http, found, "directory.apply_contacts", title=f"Take {found} in", **form.chosen)
     try:
         actions.apply_list(found, by=http.user, **form.chosen)
-    except (actions.NotReady, actions.NotOpen) as problem:
+    except actions.NotReady as problem:
         form.add_error(None, str(problem))
-        return _list_page(http, found, form)
+        return _list_page(http, _found(http, pk), form)
+    except actions.NotOpen as problem:
+        messages.error(http, str(problem))
+        return go(found.get_absolute_url())
     messages.success(http, f"{found} is in the directory.")
     return go(found.get_absolute_url())
 
