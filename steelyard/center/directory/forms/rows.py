@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from steelyard.center.directory.forms.fields import Email, Website
 from steelyard.center.directory.reference import STATES
 from steelyard.center.directory.rules import OrganizationKind, has_closed, kind_of_lea
+from steelyard.center.directory.rules.contacts import unguarded
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 
 _POSTAL = frozenset(row.postal for row in STATES)
@@ -45,6 +46,11 @@ class OrganizationRow(Form):
     website = Website(required=False)
     source = CleanText(required=False)
     note = CleanText(max_length=4000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Cells as they were before an export kept them from beginning a formula."""
+        values = super().clean() or {}
+        return {name: unguarded(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 class LeaRow(Form):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -51,8 +52,15 @@ def _received(http: Http, form: forms.UploadForm) -> HttpResponse:
     columns = lists.columns_of(sheet)
     is_plain = are_plain(columns) or lists.are_remembered(sheet)
     values: dict[str, Any] = {"sheet": sheet, "file": upload, "columns": columns if is_plain else []}
-    made = actions.receive_list(upload.name, by=http.user, **values)
-    return _read(http, made, upload.size)
+    made: ContactList | None = None
+    try:
+        with transaction.atomic():
+            made = actions.receive_list(upload.name, by=http.user, **values)
+            return _read(http, made, upload.size)
+    except Unreadable:
+        if made is not None:  # the database forgets it by itself, the file store does not
+            made.stored.storage.delete(made.stored.name)
+        raise
 
 
 def _read(http: Http, found: ContactList, size: int) -> HttpResponse:
@@ -103,8 +111,9 @@ def columns(http: Http, pk: int) -> HttpResponse:
     if http.method == "POST" and form.is_valid():
         try:
             lists.refuse_without_file(found)
-            actions.read_columns(found, by=http.user, columns=form.columns)
-            return _read(http, found, found.stored.size)
+            with transaction.atomic():
+                actions.read_columns(found, by=http.user, columns=form.columns)
+                return _read(http, found, found.stored.size)
         except (Unreadable, actions.NotOpen) as problem:
             form.add_error(None, str(problem))
     lead = "Choose what stands in each column. It is remembered for the next list with the same headings."
