@@ -160,7 +160,7 @@ class TestApplying:
 
     def test_a_refused_row_keeps_the_whole_list_out_unless_somebody_leaves_it_out(self, staged, cast):
         found = staged(HEAD + "Bo,bo@a.test,,,,\nBad,bad@,,,,\n")
-        with pytest.raises(actions.NotReady, match="1 rows are refused"):
+        with pytest.raises(actions.NotReady, match="Refused rows: 1"):
             actions.apply_list(found, by=cast.cora)
         assert not Person.objects.exists()
         actions.apply_list(ContactList.objects.get(pk=found.pk), by=cast.cora, without_refused=True)
@@ -267,7 +267,7 @@ class TestHomes:
     def test_a_list_waits_until_every_organization_is_settled_and_new_ones_are_made_once(self, staged, cast):
         text = HEAD + "Bo,bo@a.test,,Chief,New School District,DE\nMei,mei@a.test,,,NEW school district,DE\n"
         found = staged(text)
-        with pytest.raises(actions.NotReady, match="1 organizations are not settled"):
+        with pytest.raises(actions.NotReady, match="Organizations not settled: 1"):
             actions.apply_list(found, by=cast.cora)
         found = ContactList.objects.get(pk=found.pk)
         actions.settle_rest(found, by=cast.cora, choice=HomeChoice.NEW)

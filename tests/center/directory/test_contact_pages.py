@@ -124,9 +124,9 @@ class TestSettling:
         rows = ["Beam Valley Schools,DE", "Lvr,OH", "Brand New Agency,", "Forget It,"]
         bring(HEAD + "".join(f"P{at},p{at}@a.test,{row}\n" for at, row in enumerate(rows)))
         found = newest()
-        assert "4 of 4 organizations are not settled." in visit(found.get_absolute_url(), as_=cast.cora).text
+        assert "Organizations not settled: 4 of 4." in visit(found.get_absolute_url(), as_=cast.cora).text
         page = visit.post("directory:apply-contacts", as_=cast.cora, status=422, pk=found.pk)
-        assert "4 organizations are not settled" in page.text
+        assert "Organizations not settled: 4" in page.text
         page = visit("directory:contact-homes", as_=cast.cora, pk=found.pk)
         assert "Beam Valley School District" in page.text
         keys = {home.name: home.pk for home in found.homes.all()}
@@ -163,12 +163,12 @@ class TestEnding:
         bring(HEAD + "Bo,bo@a.test,,\nMei,mei@a.test,,\n")
         found = newest()
         visit.post("directory:apply-contacts", as_=cast.cora, pk=found.pk)
-        assert "2 people were added" in visit(found.get_absolute_url(), as_=cast.cora).text
+        assert "People added: 2" in visit(found.get_absolute_url(), as_=cast.cora).text
         person = Person.objects.get(name="Mei")
         visit.post("directory:add-address", {"email": "more@a.test"}, as_=cast.liam, pk=person.pk)
         visit.post("directory:undo-contacts", as_=cast.liam, pk=found.pk)
         page = visit(found.get_absolute_url(), as_=cast.liam)
-        assert "1 people were removed, 0 restored, 1 stay." in page.text
+        assert "People removed: 1; restored: 0; staying, with the reason beside their rows: 1." in page.text
         assert "Something came to hang on it since" in page.text
         visit.post("directory:undo-contacts", as_=cast.liam, pk=found.pk)
         visit.post("directory:drop-contacts", as_=cast.liam, pk=found.pk)

@@ -92,9 +92,9 @@ def _claim(found: ContactList) -> None:
 def _refuse_unfit(found: ContactList, *, without_refused: bool) -> None:
     refused, undecided = found.counts.get(Fate.REFUSED, 0), found.homes.filter(choice=HomeChoice.OPEN).count()
     if refused and not without_refused:
-        raise NotReady(f"{refused} rows are refused. Correct the file, or say that the rest goes in without them.")
+        raise NotReady(f"Refused rows: {refused}. Correct the file, or say that the rest goes in without them.")
     if undecided:
-        raise NotReady(f"{undecided} organizations are not settled. Say for each which one is meant.")
+        raise NotReady(f"Organizations not settled: {undecided}. Say for each which one is meant.")
 
 
 def _homes(found: ContactList, made: _Made) -> dict[str, int | None]:
@@ -142,7 +142,7 @@ def _later(found: ContactList) -> dict[int, list[Entry]]:
     later: dict[int, list[Entry]] = {}
     rows = found.rows.filter(fate=Fate.MERGED).order_by("position")
     for at, position, name, email, rest in rows.values_list("same_as", "position", "name", "email", "entry"):
-        later.setdefault(at, []).append(entry_of(position, rest, name=name, email=email))
+        later.setdefault(at or 0, []).append(entry_of(position, rest, name=name, email=email))
     return later
 
 

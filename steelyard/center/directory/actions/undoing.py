@@ -110,7 +110,7 @@ def _why_they_stay(made: Sequence[ContactTrace], people: Mapping[int, Person], s
 
 def _told_since(label: str, keys: Sequence[int], since: int) -> set[int]:
     rows = Entry.objects.filter(label=label, object_id__in=keys, id__gt=since)
-    return set(rows.values_list("object_id", flat=True))
+    return {key for key in rows.values_list("object_id", flat=True) if key is not None}
 
 
 def _used(model: type[models.Model], keys: Sequence[int], own: Mapping[type[models.Model], set[int]]) -> Reasons:
@@ -138,7 +138,7 @@ def _remove(gone: Sequence[ContactTrace]) -> None:
         ),
         Person._base_manager.filter(pk__in=keys),
     ):
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # what points at them was looked for, so nothing cascades
+        rows._raw_delete(rows.db)  # what points at them was looked for, so nothing cascades
 
 
 def _restore(changed: Sequence[ContactTrace], people: Mapping[int, Person]) -> None:

@@ -90,6 +90,7 @@ class HomesForm(Form):
                 known.setdefault(f"of-{home.organization_id}", str(home.organization))
             self.fields[f"home_{home.pk}"] = forms.ChoiceField(
                 label=_label(home),
+                help_text=next((f"Likeliest: {words}." for words in known.values()), "Nothing here is called like it."),
                 choices=[
                     ("", "Not decided"),
                     *known.items(),

@@ -39,7 +39,8 @@ def columns_by_headings(found: ContactList) -> list[str]:
 
 def refuse_without_file(found: ContactList) -> None:
     """Raises Unreadable where the file is not kept any more."""
-    if not (found.stored and found.stored.storage.exists(found.stored.name)):
+    name = found.stored.name
+    if not name or not found.stored.storage.exists(name):
         raise Unreadable("The file of this list is not kept any more. Bring it again.")
 
 

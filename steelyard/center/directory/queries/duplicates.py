@@ -134,9 +134,9 @@ def _people_of_one_phone_or_mailbox(counted: Counted) -> Iterator[Pair]:
                 blocks.setdefault((like, told), set()).add(key)
     for (like, _), keys in blocks.items():
         if 1 < len(keys) <= NAMESAKES:
-            for one, other in combinations(sorted(keys), 2):
-                if names_are_alike(people[one], people[other]):
-                    yield "person", one, other, like
+            for first, second in combinations(sorted(keys), 2):
+                if names_are_alike(people[first], people[second]):
+                    yield "person", first, second, like
 
 
 def _initials(name: str) -> tuple[str, str]:

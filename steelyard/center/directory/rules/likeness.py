@@ -63,7 +63,8 @@ def likened(
     if not (given or family):
         words = fold(name).split()
         given, family = " ".join(words[:-1]), "".join(words[-1:])
-    numbers, words = [], []
+    numbers: list[str] = []
+    words: list[str] = []
     for word in fold(street).split():
         (numbers if word.isdecimal() else words).append(word)
     rest = {name: letters(text) for name, text in more.items()}

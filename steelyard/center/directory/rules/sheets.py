@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -221,7 +221,7 @@ def _sheet_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(f"This workbook cannot be opened: it is damaged. {_TAKEN}") from problem
 
 
-def _fullest(book: CalamineWorkbook) -> Iterator[list[object]]:
+def _fullest(book: CalamineWorkbook) -> Iterator[Sequence[object]]:
     """The rows of the first sheet that has any; the empty ones above them count."""
     for name in book.sheet_names:
         found = book.get_sheet_by_name(name)

@@ -41,7 +41,7 @@ def contact_lists(http: Http) -> HttpResponse:
             return _received(http, form)
         except Unreadable as problem:
             form.add_error("file", str(problem))
-    turned = {name: http.GET.get(name, "") for name in ("after", "before")}
+    turned: Any = {name: http.GET.get(name, "") for name in ("after", "before")}
     rows = paged(lists.contact_lists(http.user), NEWEST, size=20, **turned)
     context = {"form": form, "page": rows}
     return (invalid if form.errors else show)(http, "directory/contact_lists.html", context, parts={"rows"})
@@ -58,7 +58,7 @@ def _received(http: Http, form: forms.UploadForm) -> HttpResponse:
             made = actions.receive_list(upload.name, by=http.user, **values)
             return _read(http, made, upload.size)
     except Unreadable:
-        if made is not None:  # the database forgets it by itself, the file store does not
+        if made is not None and made.stored.name:  # the database forgets it by itself, the file store does not
             made.stored.storage.delete(made.stored.name)
         raise
 
@@ -81,7 +81,7 @@ def _queue(http: Http, found: ContactList, work: str, *, title: str, **more: Any
 
 def _list_page(http: Http, found: ContactList, form: Any = None) -> HttpResponse:
     filters = forms.RowFilters(http.GET or None)
-    turned = {name: http.GET.get(name, "") for name in ("after", "before")}
+    turned: Any = {name: http.GET.get(name, "") for name in ("after", "before")}
     rows = paged(lists.rows_of(found, filters.value.get("fate")), ["position"], **turned)
     traces = lists.traces_of(found, rows.rows)
     context = {
@@ -124,7 +124,7 @@ def columns(http: Http, pk: int) -> HttpResponse:
 def homes(http: Http, pk: int) -> HttpResponse:
     """Which organizations the list means."""
     found = _found(http, pk)
-    turned = {name: http.GET.get(name, "") for name in ("after", "before")}
+    turned: Any = {name: http.GET.get(name, "") for name in ("after", "before")}
     rows = paged(lists.homes_of(found), ["is_done", "key"], size=20, **turned)
     form = forms.HomesForm(http.POST or None, homes=lists.with_suggestions(rows.rows))
     if http.method == "POST" and form.is_valid():
@@ -157,7 +157,7 @@ def settle_rest(http: Http, pk: int) -> HttpResponse:
     except actions.NotOpen as problem:
         messages.error(http, str(problem))
     else:
-        messages.success(http, f"{settled} organizations were settled.")
+        messages.success(http, f"Organizations settled: {settled}.")
     return go(reverse("directory:contact-homes", args=[pk]))
 
 
