@@ -11,7 +11,7 @@ from steelyard.support.library.queries.gates import SUBJECT, both
 from steelyard.support.library.queries.public import about_state
 from steelyard.support.protocols.queries.subjects import use_subject
 
-nav("Resources", "library:resources", "library.see", 60)
+nav("Resources", "library:resources", "library.see", 60, "Library")
 nav("Library", "library:search", PUBLIC, 20, "", "public")
 use_subject(SUBJECT)
 

@@ -2,6 +2,6 @@
 
 from steelyard.foundation.kit.navigation import nav
 
-nav("Reviews", "protocols:runs", "protocols.see", 65)
+nav("Reviews", "protocols:runs", "protocols.see", 65, "Library")
 nav("My reviews", "protocols:mine", "protocols.answer", 60, group="person")
 nav("My reviews", "protocols:mine", "protocols.answer", 60, group="person", face="portal")

@@ -23,6 +23,7 @@ from tests.factories.delivery import SupportFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.events import EventFactory, QuestionFactory, RegistrationFactory
 from tests.factories.library import ResourceFactory
+from tests.page import text_of
 from tests.people import Cast
 
 Visit = Any
@@ -223,12 +224,22 @@ def test_the_lists_ask_the_same_number_of_questions_however_many_there_are(cast:
 
 
 def test_the_list_narrows(visit: Visit, cast: Cast) -> None:
-    EventFactory(title="Coming one")
+    coming = EventFactory(title="Coming one")
+    RegistrationFactory.create_batch(2, event=coming)
+    RegistrationFactory(event=coming, status=Place.WAITING)
     EventFactory(title="Over and done", starts_at=timezone.now() - timedelta(days=3), status=EventStatus.HELD)
-    assert "Over and done" not in visit("events:events", as_=cast.cora).text
+    page = visit("events:events", as_=cast.cora)
+    assert "Over and done" not in page.text
+    (row,) = [one for one in page.all("tr") if "Coming one" in text_of(one)]
+    assert [text_of(cell) for cell in row.iter("td")][3:] == ["2", "—", "1", "0"]
     assert "Over and done" in visit("events:events", as_=cast.cora, query={"when": "past"}).text
     assert "Coming one" in visit.part("events:events", "rows", as_=cast.cora, query={"q": "coming", "when": "all"}).text
     assert "No event matches" in visit("events:events", as_=cast.cora, query={"q": "nothing"}).text
+
+
+def test_lists_tell_the_hour_by_the_clock_of_the_event(visit: Visit, cast: Cast, webinar: Event) -> None:
+    assert "2:00 PM Eastern" in visit("events:events", as_=cast.cora).text
+    assert "2:00 PM Eastern" in visit("portal:portal", as_=cast.rosa).text
 
 
 # Who registered

@@ -124,8 +124,8 @@ class Event(Versioned):
 
     @property
     def clock(self) -> str:
-        """The name people give its clock: Eastern."""
-        return ZONES.get(self.time_zone, self.time_zone)
+        """The hour as people of its clock say it: "2:30 PM Eastern". Templates would tell it by the server's."""
+        return f"{self.local_start:%-I:%M %p} {ZONES.get(self.time_zone, self.time_zone)}"
 
     @property
     def seats_left(self) -> int | None:

@@ -41,7 +41,7 @@ def counted(events: list[Event]) -> list[dict[str, Any]]:
         seated=Count("pk", filter=Q(status=Place.SEATED)),
     )  # fmt: skip
     by_event = {row["event"]: row for row in counts}
-    return [{"event": one, **by_event.get(one.pk, {"waiting": 0, "attended": 0, "seated": 0})} for one in events]
+    return [{**by_event.get(one.pk, {"waiting": 0, "attended": 0, "seated": 0}), "event": one} for one in events]
 
 
 @dataclass(frozen=True)

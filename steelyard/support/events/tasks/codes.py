@@ -34,7 +34,7 @@ def picture(text: str) -> SafeString:
     drawing.save(
         out,
         kind="svg",
-        scale=4,
+        omitsize=True,
         xmldecl=False,
         light="#fff",
         title="Code for the door",
