@@ -112,7 +112,7 @@ def _observance(shift: Shift, rule: str) -> TimezoneDaylight | TimezoneStandard:
     return made
 
 
-def _steady(zone: str, year: int) -> TimezoneStandard:
+def _steady(zone: str, year: int) -> TimezoneDaylight | TimezoneStandard:
     """The clock as it stands at the beginning of a year."""
     start = datetime.combine(date(year, 1, 1), time(), ZoneInfo(zone))
     offset = start.utcoffset() or _ZERO

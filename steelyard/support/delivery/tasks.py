@@ -22,10 +22,10 @@ def calendar_of(sessions: Iterable[Session], *, name: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    for session in sessions:
+    shown = list(sessions)
+    for session in shown:
         calendar.add_component(_event(session))
-    starts = [event["dtstart"].dt for event in calendar.walk("VEVENT")]
-    return add_clocks(calendar, starts).to_ical()
+    return add_clocks(calendar, [session.local_start for session in shown]).to_ical()
 
 
 def _event(session: Session) -> Event:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -83,12 +84,12 @@ def _link(made: Sequence[Event]) -> None:
     places: dict[int, int] = {}
     presenters = []
     for row in rows:
-        for event in several[row.support_id]:
-            places[event] = places.get(event, 0) + 1
+        for key in several[row.support_id]:
+            places[key] = places.get(key, 0) + 1
             presenters.append(
                 Presenter(
-                    event_id=event,
-                    position=places[event],
+                    event_id=key,
+                    position=places[key],
                     name=row.organization.name,
                     organization_id=row.organization_id,
                 )
@@ -105,7 +106,7 @@ _MARKS = {Attendance.ATTENDED: "attended", Attendance.ABSENT: "absent", Attendan
 
 def _who_came(world: World, event: Event) -> Iterator[Registration]:
     """A registration for each person the ledger knows of it, with the mark the ledger has."""
-    rows = Participation.objects.filter(activity_id=event.activity_id, person__isnull=False)
+    rows = Participation.objects.filter(activity__event=event, person__isnull=False)
     taken = rows.select_related("person").order_by("pk")
     emails = _emails(rows.values("person_id"))
     count = 0
@@ -124,7 +125,7 @@ def _who_came(world: World, event: Event) -> Iterator[Registration]:
     Event.objects.filter(pk=event.pk).update(taken=count)
 
 
-def _emails(people: object) -> dict[int, str]:
+def _emails(people: Any) -> dict[int, str]:
     rows = Address.objects.filter(person__in=people, is_primary=True)
     return dict(rows.values_list("person_id", "email"))
 

@@ -103,11 +103,11 @@ def _link_known(registrations: Iterable[Registration]) -> None:
 
 
 def _make(registration: Registration, *, by: User | None) -> Person:
-    given = {"name": registration.name, "organization": registration.organization}
+    name, place = registration.name, registration.organization
     if registration.email:
-        person = find_or_add_person(registration.email, by=by, **given)
+        person = find_or_add_person(registration.email, by=by, name=name, organization=place)
     else:
-        person = add_person(by=by, is_simulated=registration.is_simulated, **given)
+        person = add_person(name, by=by, organization=place, is_simulated=registration.is_simulated)
     Registration.objects.filter(pk=registration.pk).update(person=person)
     registration.person = person
     return person

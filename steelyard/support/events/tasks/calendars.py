@@ -22,16 +22,17 @@ def calendar_of(events: Iterable[Event], *, name: str, joined: Iterable[int] = (
     calendar = _begun("PUBLISH")
     calendar.add("x-wr-calname", " ".join(name.split()))
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    for event in events:
+    shown = list(events)
+    for event in shown:
         calendar.add_component(_entry(event, with_link=event.pk in seated))
-    return _ended(calendar)
+    return _ended(calendar, shown)
 
 
 def invitation(event: Event, *, with_link: bool) -> str:
     """One event for one person's calendar; of a cancelled one, that it is off."""
     calendar = _begun("CANCEL" if event.status == EventStatus.CANCELLED else "PUBLISH")
     calendar.add_component(_entry(event, with_link=with_link))
-    return _ended(calendar).decode()
+    return _ended(calendar, [event]).decode()
 
 
 def farewell(event: Event) -> str:
@@ -39,7 +40,7 @@ def farewell(event: Event) -> str:
     calendar, entry = _begun("CANCEL"), _entry(event, with_link=False)
     entry["status"] = "CANCELLED"
     calendar.add_component(entry)
-    return _ended(calendar).decode()
+    return _ended(calendar, [event]).decode()
 
 
 def _begun(method: str) -> Calendar:
@@ -50,9 +51,8 @@ def _begun(method: str) -> Calendar:
     return calendar
 
 
-def _ended(calendar: Calendar) -> bytes:
-    starts = [entry["dtstart"].dt for entry in calendar.walk("VEVENT")]
-    return add_clocks(calendar, starts).to_ical()
+def _ended(calendar: Calendar, events: Iterable[Event]) -> bytes:
+    return add_clocks(calendar, [event.local_start for event in events]).to_ical()
 
 
 def _entry(event: Event, *, with_link: bool) -> Entry:
