@@ -9,7 +9,8 @@ from steelyard.foundation.work.imports import Kind, kind
 
 
 def _figure(row: dict[str, Any]) -> dict[str, Any]:
-    return {"value" if name == "figure" else name: cell for name, cell in row.items()}
+    """A row by the names of the table, which holds whole numbers."""
+    return {name: cell for name, cell in row.items() if name != "figure"} | {"hundredths": int(row["figure"] * 100)}
 
 
 kind(

@@ -1,5 +1,6 @@
 """The outside world: what happens there, and what is published about each state."""
 
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -65,7 +66,7 @@ class StateFigure(Versioned):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
     state = models.ForeignKey(State, models.PROTECT, related_name="figures")
     year = models.PositiveSmallIntegerField()
-    value = models.DecimalField(max_digits=16, decimal_places=2)
+    hundredths = models.BigIntegerField()  # of the value
     n = models.PositiveIntegerField(null=True, blank=True)  # people behind it; none: the source does not say
     source = models.CharField(max_length=300)
     is_simulated = models.BooleanField(default=False)
@@ -73,8 +74,12 @@ class StateFigure(Versioned):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["state", "indicator", "year"], name="state_figure_once"),
-            models.CheckConstraint(condition=Q(value__gte=0), name="state_figure_not_negative"),
+            models.CheckConstraint(condition=Q(hundredths__gte=0), name="state_figure_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.indicator_id} of {self.state_id} in {self.year}"
+
+    @property
+    def value(self) -> Decimal:
+        return Decimal(self.hundredths) / 100

@@ -101,7 +101,7 @@ def test_loading_twice_changes_nothing_and_a_corrected_file_corrects(tmp_path: P
     load(tmp_path, "state_figures", FIGURES)
     assert list(StateFigure.objects.values_list("pk", "version")) == before
     load(tmp_path, "state_figures", FIGURES.replace("553012,,", "553000,,"))
-    assert StateFigure.objects.get(state="OR", indicator__key="students", year=2021).value == 553000
+    assert StateFigure.objects.get(state="OR", indicator__key="students", year=2021).hundredths == 55300000
 
 
 def test_a_state_without_anything_says_so(db: None, visit: Visit) -> None:
@@ -155,6 +155,6 @@ def test_the_map_leads_to_every_state(visit: Visit, django_assert_max_num_querie
 def test_a_page_costs_the_same_however_much_is_known(visit: Visit, django_assert_max_num_queries: Any) -> None:
     spent = Indicator.objects.get(key="spent")
     for year in range(1990, 2020):
-        actions.enter(by=None, indicator=spent, state_id="OR", year=year, value=year, source="x")
+        actions.enter(by=None, indicator=spent, state_id="OR", year=year, hundredths=year, source="x")
     with django_assert_max_num_queries(10):
         visit("context:state", postal="or")

@@ -12,6 +12,7 @@ from steelyard.center.charge.rules import Ring
 from steelyard.center.offerings import actions
 from steelyard.center.offerings.models import Exclusion, Offering
 from steelyard.faces.command.case import import_file
+from steelyard.foundation.history.kept import forget
 from steelyard.foundation.history.queries import told_of
 from tests.cases.ciselss import CASE, table
 from tests.page import Page, Visit, text_of
@@ -99,6 +100,7 @@ def test_the_lists_cost_the_same_with_many(db: None, visit: Visit, cast: Cast) -
     for number in (1, 4):
         for at in range(number):
             offer(f"Offer {number} {at}")
+        forget()
         with CaptureQueriesContext(connection) as done:
             visit("offerings:what-we-do")
         public = len(done)

@@ -1,7 +1,5 @@
 """Figures of states as a data office would publish them, so that their profiles can be read; all of it is made up."""
 
-from decimal import Decimal
-
 from steelyard.center.context.models import Indicator, StateFigure
 from steelyard.center.context.rules import Unit
 from steelyard.center.directory.models import State
@@ -54,7 +52,7 @@ def of_states(world: World) -> None:
                     state=state,
                     indicator=indicator,
                     year=year,
-                    value=Decimal(str(value)),
+                    hundredths=round(value * 100),
                     n=people,
                     source="made up for the demonstration",
                     is_simulated=True,

@@ -21,6 +21,7 @@ _EFFORT = "Effort"
 _MONEY = "Money"
 _QUALITY = "Quality"
 _NEEDS = "Needs"
+_STATES = "States"
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -303,7 +304,7 @@ MEASURES: tuple[Measure, ...] = (
         "fewer than ten, are not shown; percents of 10 to 99 people are shown as bands.",
         "Files of published figures, each with its year, the people behind it, and where it stands.",
         "The number of people is shown where the source says it. Indicators of different years are not comparable.",
-        _REACH,
+        _STATES,
     ),
     Measure(
         "need-weight",
