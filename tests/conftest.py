@@ -1,3 +1,9 @@
 """What every test stands on: the page client, the cast and the browser (see tests.environment for the settings)."""
 
+from hypothesis import HealthCheck, settings
+
 pytest_plugins = ["tests.page", "tests.people", "tests.browser"]
+
+# How fast examples are made says something of the machine, nothing of the program.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
