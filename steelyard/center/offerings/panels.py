@@ -8,7 +8,7 @@ from steelyard.foundation.kit.navigation import PUBLIC, nav
 from steelyard.foundation.kit.panels import panel
 
 nav("What we do", "offerings:what-we-do", PUBLIC, 2, "", "public")
-nav("Profile of support", "offerings:offerings", "offerings.see", 32, "Charge")
+nav("Profile of support", "offerings:offerings", "offerings.see", 57, "Center")
 
 
 @panel("needs.statement", order=10, title="What we offer for it", template="offerings/answers_panel.html")
