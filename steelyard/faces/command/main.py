@@ -69,7 +69,7 @@ def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of number
 @app.command(name="import")
 @verb
 def import_(
-    kind: Annotated[str, typer.Argument(help="What the file holds, for example contacts or leas.")],
+    kind: Annotated[str, typer.Argument(help="What the file holds, for example attendance, contacts or leas.")],
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS; of contacts vCard as well.")],
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
@@ -83,6 +83,11 @@ def import_(
         from steelyard.faces.command.contacts import import_contacts  # noqa: PLC0415 -- slow import
 
         raise typer.Exit(import_contacts(file, preview=preview, as_json=as_json, echo=typer.echo))
+    if kind == "attendance":
+        from steelyard.faces.command.attendance import import_attendance  # noqa: PLC0415 -- slow import
+
+        import_attendance(file, preview=preview, as_json=as_json, echo=typer.echo)
+        return
     report = import_file(kind, file, preview=preview)
     if as_json:
         rows = [{"line": r.line, "fate": r.fate, "name": r.name, "problems": list(r.problems)} for r in report.rows]
