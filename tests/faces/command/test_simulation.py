@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models import Avg, Count, F, Q, Sum
+from django.utils import timezone
 
 from steelyard.center.charge.models import AwardYear, Center, Rate
 from steelyard.center.directory.models import Address, Organization, Person
@@ -17,7 +18,8 @@ from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.models import Mail
 from steelyard.intake.queries.needs import unheard
-from steelyard.support.delivery.models import Activity, Cost, Effort, Support
+from steelyard.support.delivery.models import Activity, Cost, Effort, Participation, Support
+from steelyard.support.events.models import Event, Registration
 from steelyard.support.library.models import DailyUse, Use
 from steelyard.support.protocols.models import Run
 
@@ -67,10 +69,31 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     check_leads()
     check_marks()
     check_needs()
+    check_events()
     # Visits begin after the last day of which a document counts downloads, so that nothing is counted twice.
     visits = DailyUse.objects.filter(is_simulated=True, resource__by_center=True)
     assert visits.count() == DailyUse.objects.count() > 100
     assert visits.order_by("on")[0].on > max(Use.objects.values_list("period_to", flat=True))
+
+
+def check_events() -> None:
+    """Every simulated webinar and convening is an event whose list says of each person what the ledger says."""
+    held = Event.objects.filter(status="held")
+    activities = Activity.objects.filter(is_simulated=True, kind__in=["webinar", "convening"])
+    assert set(held.values_list("activity", flat=True)) == set(activities.values_list("pk", flat=True))
+    came = Participation.objects.filter(activity__in=activities, person__isnull=False, status="attended")
+    assert set(Registration.objects.filter(attendance="attended").values_list("event__activity", "person")) == set(
+        came.values_list("activity", "person")
+    )
+    assert not Event.objects.filter(is_simulated=False).exists()
+    assert not Registration.objects.filter(is_simulated=False).exists()
+    seated = Event.objects.annotate(n=Count("registrations", filter=Q(registrations__status="seated")))
+    assert not seated.exclude(n=F("taken")).exists()
+    assert Registration.objects.filter(status="waiting").count() == 8
+    assert {one.status for one in Event.objects.filter(starts_at__gt=timezone.now())} == {
+        "published", "draft", "cancelled",
+    }  # fmt: skip
+    assert not Mail.objects.filter(key__startswith="events.").exists()
 
 
 def check_needs() -> None:
