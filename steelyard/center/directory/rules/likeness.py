@@ -1,6 +1,6 @@
 """How alike two people are by all that a contact list says of them, and which of many are worth comparing.
 
-``score`` adds up one weight per thing that both records say. A thing that agrees adds its first weight, one that
+``may_be_one`` adds up one weight per thing that both records say. A thing that agrees adds its first weight, one that
 differs takes off its second, one that a record leaves blank says nothing:
 
     first name +3/-2, last name +4/-3 (taken crosswise if that fits better, less 1/2), street +5/-4, city +3/-2,
@@ -61,8 +61,8 @@ def likened(
 ) -> Likened:
     """A record to compare; first and last name come from the whole name where they are not told apart."""
     if not (given or family):
-        words = fold(name).split()
-        given, family = " ".join(words[:-1]), "".join(words[-1:])
+        *firsts, family = fold(name).split() or [""]
+        given = " ".join(firsts)
     numbers: list[str] = []
     words: list[str] = []
     for word in fold(street).split():
@@ -78,21 +78,22 @@ def letters(text: str) -> str:
     return _LETTERS.sub("", fold(text))
 
 
-def score(one: Likened, other: Likened) -> tuple[float, float]:
-    """What name and city say, and what everything else says: together from ``ALIKE`` on, two records may be one."""
-    return _names(one, other) + _weighed("city", _alike(one.city, other.city)), (
-        _weighed("street", _whole(one.street, other.street))
-        + _weighed("postcode", _digits(one.postcode, other.postcode))
-        + _weighed("number", _digits(one.number, other.number))
-        + _weighed("phone", _equal(one.phone, other.phone))
+def may_be_one(one: Likened, other: Likened) -> bool:
+    """Whether all that both say reaches ``ALIKE``; what is not name or city is looked at first, for most pairs fail there."""
+    rest = _rest(one, other)
+    return rest > 0 and rest + _names(one, other) + _weighed("city", _alike(one.city, other.city)) >= ALIKE
+
+
+def _rest(one: Likened, other: Likened) -> float:
+    """What everything but name and city says."""
+    return (
+        _weighed("phone", _equal(one.phone, other.phone))
         + _weighed("mailbox", _equal(one.mailbox, other.mailbox))
         + _weighed("home", _equal(one.home, other.home))
+        + _weighed("postcode", _digits(one.postcode, other.postcode))
+        + _weighed("number", _digits(one.number, other.number))
+        + _weighed("street", _whole(one.street, other.street))
     )
-
-
-def may_be_one(one: Likened, other: Likened) -> bool:
-    names, rest = score(one, other)
-    return rest > 0 and names + rest >= ALIKE
 
 
 def names_are_alike(one: Likened, other: Likened) -> bool:
