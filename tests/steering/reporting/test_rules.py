@@ -51,7 +51,7 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
     assert set(LISTINGS) <= keys
     no_rows = {key for key in keys - set(LISTINGS) if not key.startswith("need-")}  # their pages show what was said
     quality = {"expert-score", "high-quality-share"}  # shown with the answers behind them, on the page of a run
-    public = {"state-facts"}  # each is itself a row, with its source
+    public = {"state-facts", "event-places"}  # the page of a state or an event is itself where they stand
     assert no_rows - quality - public == {"budget", "spent", "committed", "left", "downloads"}
 
 

@@ -22,6 +22,7 @@ _MONEY = "Money"
 _QUALITY = "Quality"
 _NEEDS = "Needs"
 _STATES = "States"
+_EVENTS = "Events"
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -119,7 +120,7 @@ MEASURES: tuple[Measure, ...] = (
         "The registrations of one event by the place they have now (seat, waiting list), and those marked attended.",
         "Registrations and the list at the door, people who walked in included.",
         "One address counts once. Until the event is closed the list may be behind; then the ledger has the truth.",
-        _REACH,
+        _EVENTS,
     ),
     Measure(
         "downloads",
