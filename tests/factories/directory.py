@@ -141,6 +141,8 @@ class ContactListFactory(DjangoModelFactory):
     @factory.post_generation
     def staged(self: Any, create: bool, given: Any, **_: Any) -> None:  # noqa: FBT001 -- as factory_boy calls it
         if create and given is not False:
-            home = models.ContactHome.objects.create(contact_list=self, key="|hrbr schools|", name="Hrbr Schools", rows=1)
+            home = models.ContactHome.objects.create(
+                contact_list=self, key="|hrbr schools|", name="Hrbr Schools", rows=1
+            )
             row = {"name": "New Person", "email": "new@agency.test", "entry": {"organization": "Hrbr Schools"}}
             models.ContactRow.objects.create(contact_list=self, position=2, fate="new", home=home, **row)
