@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 
@@ -40,13 +40,12 @@ def _may_be_compared(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
-def _fits(model: Any, by: Sequence[str], values: Sequence[Any]) -> bool:
-    """Whether each value is of the kind of its column; columns that a query made up take any."""
+def _fits(rows: Any, by: Sequence[str], values: Sequence[Any]) -> bool:
+    """Whether each value is of the kind of its column, also of one that the query made up."""
     for path, value in zip(by, values, strict=True):
-        try:
-            field = _column(model, path.lstrip("-"))
-        except FieldDoesNotExist:
-            continue
+        name = path.lstrip("-")
+        made_up = rows.query.annotations.get(name)
+        field = made_up.output_field if made_up is not None else _column(rows.model, name)
         try:
             field.to_python(value)
         except (ValidationError, TypeError):  # a number where a date stands is the latter
@@ -81,7 +80,7 @@ def paged[M: Any](
     """One page of ``rows`` ordered by the fields ``by`` (the last one unique, none null); bad keys give page one."""
     back = _unpack(before, len(by)) if before else None
     key = back or (_unpack(after, len(by)) if after else None)
-    if key and not _fits(rows.model, by, key):
+    if key and not _fits(rows, by, key):
         key = back = None
     forward = back is None
     order = list(by) if forward else [name[1:] if name.startswith("-") else f"-{name}" for name in by]
