@@ -123,7 +123,7 @@ def test_the_inbox_by_keys_and_filters(
     page.reload()
     axe(page)
     page.get_by_role("link", name="Clear").click()
-    expect(rows).to_have_count(50)
+    expect(rows).to_have_count(25)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
