@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -41,6 +42,7 @@ class Kept:
 
 
 _kept: OrderedDict[Key, Kept] = OrderedDict()
+_keeping = Lock()  # several threads of one process answer at once
 
 
 def forget() -> None:
@@ -110,8 +112,8 @@ def _keep(http: HttpRequest, response: Any) -> None:
     response["ETag"] = f'"{sha256(response.content).hexdigest()[:20]}"'
     each_time = getattr(response, "each_time", None)
     until = time.monotonic() + SECONDS
-    _kept[_key(http)] = Kept(
-        response.content, dict(response.items()), response.version, until, http.resolver_match, each_time
-    )
-    while len(_kept) > MOST:
-        _kept.pop(next(iter(_kept)), None)
+    page = Kept(response.content, dict(response.items()), response.version, until, http.resolver_match, each_time)
+    with _keeping:
+        _kept[_key(http)] = page
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
