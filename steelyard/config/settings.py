@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "steelyard.foundation.kit.middleware.private_pages",
+    "steelyard.foundation.kit.middleware.whole_addresses",
     "steelyard.foundation.accounts.middleware.second_factor",
 ]
 

@@ -1,4 +1,4 @@
-"""What holds for every request: one id in log and history, and private pages that no cache keeps."""
+"""What holds for every request: one id in log and history, no NUL in an address, no cache for private pages."""
 
 import logging
 import time
@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("steelyard.request")
@@ -35,6 +35,17 @@ def request_log(answer: Next) -> Next:
         finally:
             act_id.reset(mark)
         return response
+
+    return middleware
+
+
+def whole_addresses(answer: Next) -> Next:
+    """Nobody searches for a NUL, and PostgreSQL takes none in a text: such an address leads to no page."""
+
+    def middleware(http: HttpRequest) -> HttpResponse:
+        if "%00" in http.META.get("QUERY_STRING", "") or "\0" in http.path_info:
+            raise Http404
+        return answer(http)
 
     return middleware
 
