@@ -12,8 +12,8 @@ from django.utils.timezone import get_default_timezone
 
 from steelyard.center.directory.models import Address
 from steelyard.faces.command.refusals import Refused
-from steelyard.support.events.rules.attendance import Fate, Tally, sum_up
-from steelyard.support.events.rules.reading import Line, Reading, Unmapped, Unreadable, read
+from steelyard.support.attendance.rules.reading import Line, Reading, Unmapped, Unreadable, read
+from steelyard.support.attendance.rules.tally import Fate, Tally, sum_up
 
 AT_ONCE = 1000  # rows whose addresses are asked for in one query
 

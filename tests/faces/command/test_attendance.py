@@ -13,7 +13,7 @@ from steelyard.center.directory import actions
 from steelyard.center.directory.models import Person
 from steelyard.faces.command.main import app
 from steelyard.foundation.history.models import Entry
-from tests.support.events.reading import OWN, REAL, fates, minutes, table
+from tests.support.attendance.reading import OWN, REAL, fates, minutes, table
 
 KEYS = ["kind", "encoding", "people", "minutes", "unnamed", "refused", "attendance", "rows"]
 

@@ -6,16 +6,17 @@ from datetime import UTC, tzinfo
 from itertools import chain, islice
 from pathlib import Path
 
-from steelyard.support.events.rules.reading import abouts
-from steelyard.support.events.rules.reading.layouts import MOMENTS, Layout
-from steelyard.support.events.rules.reading.lines import Log, Rower
-from steelyard.support.events.rules.reading.moments import Order, Reader, clock, names_zone, zone_of
-from steelyard.support.events.rules.reading.people import address_of, key_of, plain
-from steelyard.support.events.rules.reading.shapes import Kind, Line, Part, Reading, Unmapped, Unreadable
-from steelyard.support.events.rules.reading.sources import OLE, Row, Source, head_of
-from steelyard.support.events.rules.reading.tables import STAYS, TOTALS, Finder, Section, looks, recognize, unique
-from steelyard.support.events.rules.reading.texts import text_source
-from steelyard.support.events.rules.reading.workbooks import book_source
+from steelyard.support.attendance.rules.reading import abouts
+from steelyard.support.attendance.rules.reading.layouts import MOMENTS, Layout
+from steelyard.support.attendance.rules.reading.lines import Log, Rower
+from steelyard.support.attendance.rules.reading.moments import Order, Reader, clock, names_zone, zone_of
+from steelyard.support.attendance.rules.reading.people import address_of, key_of, plain
+from steelyard.support.attendance.rules.reading.shapes import Kind, Line, Part, Reading, Unmapped, Unreadable
+from steelyard.support.attendance.rules.reading.sources import OLE, Row, Source
+from steelyard.support.attendance.rules.reading.tables import STAYS, TOTALS, Finder, Section, looks, recognize, unique
+from steelyard.support.attendance.rules.reading.texts import text_source
+from steelyard.support.attendance.rules.reading.workbooks import book_source
+from steelyard.support.events.rules.opening import head_of
 
 HEAD_ROWS = 300  # rows looked at to recognize a file
 PATIENCE = 10_000  # rows without any date that needs an order, after which none is expected

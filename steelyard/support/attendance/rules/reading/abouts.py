@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from steelyard.support.events.rules.reading.durations import seconds_of, unit_of
-from steelyard.support.events.rules.reading.layouts import ABOUT_KEYS, ABOUT_OTHERS, folded
-from steelyard.support.events.rules.reading.moments import NotAMoment, Reader
-from steelyard.support.events.rules.reading.people import plain
-from steelyard.support.events.rules.reading.shapes import About
-from steelyard.support.events.rules.reading.sources import Row
+from steelyard.support.attendance.rules.reading.durations import seconds_of, unit_of
+from steelyard.support.attendance.rules.reading.layouts import ABOUT_KEYS, ABOUT_OTHERS, folded
+from steelyard.support.attendance.rules.reading.moments import NotAMoment, Reader
+from steelyard.support.attendance.rules.reading.people import plain
+from steelyard.support.attendance.rules.reading.shapes import About
+from steelyard.support.attendance.rules.reading.sources import Row
 
 
 def facts(rows: Iterable[Row]) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from steelyard.support.events.rules.reading import Unmapped, Unreadable, read
+from steelyard.support.attendance.rules.reading import Unmapped, Unreadable, read
 
 from . import EASTERN, OWN, fates, minutes, summed, table, why_refused
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from steelyard.support.events.rules.opening import Unreadable
+
 SECONDS = 60
 
 
@@ -27,10 +29,6 @@ class Part(StrEnum):
     HOST = "host"
     PANELIST = "panelist"
     REGISTRANT = "registrant"
-
-
-class Unreadable(Exception):
-    """The file cannot be read; the message says why and what to do, in a sentence."""
 
 
 class Unmapped(Unreadable):

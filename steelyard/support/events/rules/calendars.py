@@ -9,8 +9,7 @@ from icalendar import Calendar, Component
 from icalendar import Event as Entry
 from icalendar.error import BrokenCalendarProperty
 
-from steelyard.support.events.rules.reading.shapes import Unreadable
-from steelyard.support.events.rules.reading.sources import head_of
+from steelyard.support.events.rules.opening import Unreadable, head_of
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_OCCURRENCES = 2000

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
-from steelyard.support.events.rules.reading.durations import seconds_of
-from steelyard.support.events.rules.reading.layouts import CAME, GONE, NO, PARTS, PRESENT, WENT, YES, Layout, folded
-from steelyard.support.events.rules.reading.moments import Moment, NotAMoment, Reader
-from steelyard.support.events.rules.reading.people import (
+from steelyard.support.attendance.rules.reading.durations import seconds_of
+from steelyard.support.attendance.rules.reading.layouts import CAME, GONE, NO, PARTS, PRESENT, WENT, YES, Layout, folded
+from steelyard.support.attendance.rules.reading.moments import Moment, NotAMoment, Reader
+from steelyard.support.attendance.rules.reading.people import (
     UnreadableText,
     address_of,
     is_formula,
@@ -18,8 +18,8 @@ from steelyard.support.events.rules.reading.people import (
     name_of,
     plain_row,
 )
-from steelyard.support.events.rules.reading.shapes import Kind, Line, Part
-from steelyard.support.events.rules.reading.tables import TOTALS, Section
+from steelyard.support.attendance.rules.reading.shapes import Kind, Line, Part
+from steelyard.support.attendance.rules.reading.tables import TOTALS, Section
 
 LONGEST_STAY = timedelta(days=7)
 LONGEST_NAME = 200

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from steelyard.support.events.rules.reading.people import key_of
-from steelyard.support.events.rules.reading.shapes import Line, Part, Reading, whole_minutes
+from steelyard.support.attendance.rules.reading.people import key_of
+from steelyard.support.attendance.rules.reading.shapes import Line, Part, Reading, whole_minutes
 
 Stay = tuple[datetime, datetime]
 IsKnown = Callable[[str], bool]

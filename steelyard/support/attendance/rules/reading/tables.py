@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from steelyard.support.events.rules.reading.durations import unit_of
-from steelyard.support.events.rules.reading.layouts import (
+from steelyard.support.attendance.rules.reading.durations import unit_of
+from steelyard.support.attendance.rules.reading.layouts import (
     ABOUT_KEYS,
     ABOUT_OTHERS,
     ALIASES,
@@ -24,9 +24,9 @@ from steelyard.support.events.rules.reading.layouts import (
     best,
     folded,
 )
-from steelyard.support.events.rules.reading.moments import zone_of
-from steelyard.support.events.rules.reading.shapes import Kind, Part, Unmapped
-from steelyard.support.events.rules.reading.sources import Row
+from steelyard.support.attendance.rules.reading.moments import zone_of
+from steelyard.support.attendance.rules.reading.shapes import Kind, Part, Unmapped
+from steelyard.support.attendance.rules.reading.sources import Row
 
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 # A row with these is about people even where it repeats what the meeting was.

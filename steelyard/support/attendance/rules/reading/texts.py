@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from steelyard.support.events.rules.reading.shapes import Unreadable
-from steelyard.support.events.rules.reading.sources import TEXT_ENDINGS, Row, Source, refuse_others, wrong_ending
+from steelyard.support.attendance.rules.reading.shapes import Unreadable
+from steelyard.support.attendance.rules.reading.sources import TEXT_ENDINGS, Row, Source, refuse_others, wrong_ending
 
 DELIMITERS = ",\t;|"
 SAMPLE = 120  # rows looked at to find the delimiter

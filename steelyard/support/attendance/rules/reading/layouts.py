@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from steelyard.support.events.rules.reading.shapes import Kind, Part
+from steelyard.support.attendance.rules.reading.shapes import Kind, Part
 
 # Role -> headings that mean it, folded, the surest first. docs/formats.md says where each comes from.
 ALIASES: dict[str, tuple[str, ...]] = {

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import filetype
 
-from steelyard.support.events.rules.reading.shapes import Unreadable
+from steelyard.support.events.rules.opening import Unreadable
 
 Row = tuple[int, list[str]]  # the number as a person counts, from 1, and the cells
-MEGABYTE = 1024 * 1024
-MOST_BYTES = 600 * MEGABYTE
-HEAD = 8192
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the older office container, which also wraps encrypted new workbooks
 TEXT_ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt"})
 BOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -35,19 +32,6 @@ class Source:
     encoding: str
     rows: Callable[[], Iterator[Row]]
     notes: list[str] = field(default_factory=list)
-
-
-def head_of(path: Path) -> bytes:
-    """The first bytes of a file that is neither absent, empty nor too large. Raises Unreadable."""
-    if not path.is_file():
-        raise Unreadable(f"There is no file {path.name}.")
-    size = path.stat().st_size
-    if size == 0:
-        raise Unreadable(f"{path.name} is empty. Download the report again.")
-    if size > MOST_BYTES:
-        raise Unreadable(f"{path.name} is larger than {MOST_BYTES // MEGABYTE} MB. Split it and import the parts.")
-    with path.open("rb") as stream:
-        return stream.read(HEAD)
 
 
 def refuse_others(path: Path, head: bytes) -> None:

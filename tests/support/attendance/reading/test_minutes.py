@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from steelyard.support.events.rules.attendance import Fate, Tally, seconds_together
-from steelyard.support.events.rules.reading import Line
-from steelyard.support.events.rules.reading.durations import seconds_of, unit_of
-from steelyard.support.events.rules.reading.moments import Order, clock, in_zone
-from steelyard.support.events.rules.reading.shapes import whole_minutes
+from steelyard.support.attendance.rules.reading import Line
+from steelyard.support.attendance.rules.reading.durations import seconds_of, unit_of
+from steelyard.support.attendance.rules.reading.moments import Order, clock, in_zone
+from steelyard.support.attendance.rules.reading.shapes import whole_minutes
+from steelyard.support.attendance.rules.tally import Fate, Tally, seconds_together
 
 EARLY, LATE = datetime(2001, 1, 1), datetime(2099, 1, 1)  # noqa: DTZ001 - times of a clock
 BEGIN = datetime(2026, 5, 14, 9, 0, tzinfo=UTC)

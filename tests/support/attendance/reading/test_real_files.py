@@ -1,14 +1,12 @@
 """The tools' own files that lie beside this checkout: the right people and minutes, worked out by hand."""
 
-import json
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
-from steelyard.support.events.rules.reading import read, read_calendar
+from steelyard.support.attendance.rules.reading import read
 
-from . import CALENDARS, EASTERN, REAL, fates, minutes, summed
+from . import EASTERN, REAL, fates, minutes, summed
 
 pytestmark = pytest.mark.skipif(
     not REAL.is_dir(), reason="the tools' files (shared/data) do not lie beside this checkout"
@@ -91,35 +89,3 @@ def test_eventbrite() -> None:
         "registrant", "John Doe", "Company1Name", "JobTitle1",
     )  # fmt: skip
     assert first.extra["Where are you located (city+state or city+country)"] == "City1, CA"
-
-
-EXPECTED: dict[str, Any] = (
-    json.loads((CALENDARS / "expected_occurrences.json").read_text())["files"] if CALENDARS.is_dir() else {}
-)
-
-
-@pytest.mark.parametrize("name", EXPECTED)
-def test_calendar(name: str) -> None:
-    wanted = EXPECTED[name]
-    days = (date.fromisoformat(wanted[key]) for key in ("window_from", "window_to_exclusive"))
-    found = read_calendar(CALENDARS / name, *days)
-    assert len(found) == wanted["count"]
-    written = "%Y-%m-%dT%H:%M:%SZ"
-    assert [
-        [one.start.astimezone(UTC).strftime(written), one.end.astimezone(UTC).strftime(written), one.title]
-        for one in found
-    ] == wanted["occurrences"]
-
-
-def test_the_weekly_calendar_by_hand() -> None:
-    found = read_calendar(CALENDARS / "each_week_but_two_deleted.ics", date(2019, 3, 3), date(2020, 3, 3))
-    # Eight Mondays from 4 March at 0:30 in Berlin, which is 23:30 UTC of the Sunday in winter, without 11 and 25 March.
-    assert [one.start.astimezone(UTC).day for one in found] == [3, 17, 31, 7, 14, 21]
-    # From 31 March on Berlin is two hours ahead.
-    assert found[2].start.astimezone(UTC).hour == 22
-
-
-def test_an_edited_instance_keeps_its_place_in_the_series() -> None:
-    edited = read_calendar(CALENDARS / "three_events_one_edited.ics", date(2019, 3, 17), date(2020, 3, 17))[1]
-    assert (edited.title, edited.place, edited.sequence) == ("test7 - edited", "location", 2)
-    assert edited.recurrence == "2019-03-19T03:00:00+00:00"

@@ -1,10 +1,10 @@
 """Each tool's report, in files of ours with invented people: who took part, for how long, and what became of each row."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from steelyard.support.events.rules.attendance import sum_up
-from steelyard.support.events.rules.reading import columns, read, read_calendar
+from steelyard.support.attendance.rules.reading import columns, read
+from steelyard.support.attendance.rules.tally import sum_up
 
 from . import EASTERN, OWN, fates, minutes, summed, table
 
@@ -217,20 +217,3 @@ def test_columns_are_guessed_by_what_headings_say() -> None:
 def test_rows_can_be_gone_through_again() -> None:
     reading = read(OWN / "webex_utf16.csv")
     assert list(reading.rows) == list(reading.rows)
-
-
-def test_calendar() -> None:
-    found = read_calendar(OWN / "sessions.ics", date(2026, 10, 1), date(2027, 1, 1), zone=EASTERN)
-    # Five Sundays from 18 October at 14:00 Central: 18, (25 taken out), 1, 8 (moved to Monday 9 at 15:00), 15 (cancelled).
-    # The clocks change on 1 November, so 14:00 is 19:00 UTC before and 20:00 UTC after.
-    assert [(one.title, one.start.astimezone(UTC).isoformat(), one.cancelled) for one in found] == [
-        ("Office hours", "2026-10-18T19:00:00+00:00", False),
-        ("Convening", "2026-10-20T04:00:00+00:00", False),  # a whole day begins at midnight of the zone asked for
-        ("Office hours", "2026-11-01T20:00:00+00:00", False),
-        ("Office hours (moved)", "2026-11-09T21:00:00+00:00", False),
-        ("Office hours", "2026-11-15T20:00:00+00:00", True),
-    ]
-    moved, convening = found[3], found[1]
-    assert (moved.recurrence, moved.sequence) == ("2026-11-08T20:00:00+00:00", 2)
-    assert (convening.all_day, convening.place) == (True, "Lake hall")
-    assert convening.end.astimezone(UTC).isoformat() == "2026-10-22T04:00:00+00:00"

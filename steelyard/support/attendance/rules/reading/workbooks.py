@@ -13,9 +13,10 @@ from xml.parsers.expat import ExpatError
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from steelyard.support.events.rules.reading.shapes import Unreadable
-from steelyard.support.events.rules.reading.sheets import Cells, Strings, sheet_rows
-from steelyard.support.events.rules.reading.sources import BOOK_ENDINGS, MEGABYTE, OLE, Row, Source, wrong_ending
+from steelyard.support.attendance.rules.reading.shapes import Unreadable
+from steelyard.support.attendance.rules.reading.sheets import Cells, Strings, sheet_rows
+from steelyard.support.attendance.rules.reading.sources import BOOK_ENDINGS, OLE, Row, Source, wrong_ending
+from steelyard.support.events.rules.opening import MEGABYTE
 
 MOST_UNPACKED = 4096 * MEGABYTE
 MOST_AT_ONCE = 60 * MEGABYTE  # of the formats that are read whole

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from steelyard.support.events.rules.reading.sources import Row
+from steelyard.support.attendance.rules.reading.sources import Row
 
 PIECE = 1 << 18
 REMEMBERED = 4096

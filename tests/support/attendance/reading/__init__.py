@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from steelyard.support.events.rules.attendance import sum_up
-from steelyard.support.events.rules.reading import Unreadable, read
+from steelyard.support.attendance.rules.reading import Unreadable, read
+from steelyard.support.attendance.rules.tally import sum_up
 
 ROOT = Path(__file__).parents[4]
 OWN = ROOT / "tests/data/attendance"
 REAL = ROOT.parent / "shared/data/attendance"
-CALENDARS = ROOT.parent / "shared/data/contacts_calendar/ics"
 EASTERN = ZoneInfo("America/New_York")
 
 

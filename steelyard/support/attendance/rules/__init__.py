@@ -1,0 +1,1 @@
+"""Attendance as values: files of tools, who took part, for how long."""
