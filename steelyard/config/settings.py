@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "steelyard.support.protocols",
     "steelyard.support.library",
     "steelyard.support.events",
+    "steelyard.support.collaboratives",
     # intake
     "steelyard.intake",
     # steering
