@@ -25,14 +25,27 @@ class NotFailed(Exception):
     """The letter is waiting or gone; sending it again would be a second letter."""
 
 
-def post(*, key: str, to: str, subject: str, body: str, calendar: str = "", secret: bool = False) -> Mail:
+def post(
+    *,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    headers: dict[str, str] | None = None,
+    calendar: str = "",
+    secret: bool = False,
+) -> Mail:
     """Put one letter into the outbox, in the caller's transaction; the same key twice is one letter.
 
+    ``html`` says the same as the plain text, for programs that show pages; ``headers`` are more lines of the envelope.
     ``calendar`` goes along as a file that calendar programs take (text/calendar).
     ``secret`` letters hold a code or a private link: no page shows them, and their text is blanked once sent.
     """
     subject = " ".join(tidy(subject).split())[:300]
-    defaults = {"to": to, "subject": subject, "body": body, "calendar": calendar, "secret": secret}
+    lines = {name: " ".join(text.split()) for name, text in (headers or {}).items()}
+    defaults = {"to": to, "subject": subject, "body": body, "html": html, "headers": lines}
+    defaults |= {"calendar": calendar, "secret": secret}
     mail, _ = Mail.objects.get_or_create(key=key, defaults=defaults)
     return mail
 

@@ -82,7 +82,7 @@ def take_letter(mail: Mail, *, lease: timedelta = MAIL_LEASE) -> bool:
 
 def letter_sent(mail: Mail) -> None:
     """Mark the letter as sent; codes and private links are blanked, for nobody needs them here any more."""
-    blank = {"body": ""} if mail.secret else {}
+    blank: dict[str, object] = {"body": "", "html": "", "headers": {}} if mail.secret else {}
     _mine_letter(mail).update(status=MailStatus.SENT, sent_at=timezone.now(), problem="", **blank)
 
 
@@ -94,6 +94,11 @@ def letter_later(mail: Mail, wait: timedelta, problem: str) -> None:
 def letter_failed(mail: Mail, problem: str) -> bool:
     """Give the letter up; false if it is no longer ours."""
     return bool(_mine_letter(mail).update(status=MailStatus.FAILED, problem=problem))
+
+
+def letter_refused(mail: Mail, problem: str) -> None:
+    """The address takes no letters; whoever wrote it has noted that, so nobody else need look."""
+    _mine_letter(mail).update(status=MailStatus.REFUSED, problem=problem)
 
 
 def _mine_letter(mail: Mail) -> "models.QuerySet[Mail]":

@@ -16,7 +16,7 @@ KEEP_SUBMISSIONS = timedelta(days=2)
 def prune_letters() -> None:
     """Delete letters that went out long ago."""
     old = timezone.now() - KEEP_LETTERS
-    Mail.objects.filter(status__in=(MailStatus.SENT, MailStatus.SHOWN), made_at__lt=old).delete()
+    Mail.objects.filter(status__in=(MailStatus.SENT, MailStatus.SHOWN, MailStatus.REFUSED), made_at__lt=old).delete()
 
 
 @daily

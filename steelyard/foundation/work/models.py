@@ -30,6 +30,8 @@ class Mail(models.Model):
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    html = models.TextField(blank=True)  # the same words as a page, beside the plain text
+    headers = models.JSONField(default=dict, blank=True)  # more lines of the envelope: {name: value}
     calendar = models.TextField(blank=True)  # an invitation (RFC 5545) that goes along
     secret = models.BooleanField(default=False)  # holds a code or a private link: blanked once sent
     status = models.CharField(max_length=20, choices=MailStatus.choices(), default=MailStatus.WAITING)
@@ -40,12 +42,13 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = MailQuerySet.as_manager()
-    PERSONAL = frozenset({"to", "body"})
+    PERSONAL = frozenset({"to", "body", "html", "headers"})
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["status", "due_at"], name="mail_due"),
             models.Index(fields=["made_at", "id"], name="mail_made"),
+            models.Index(fields=["to"], name="mail_to"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -27,8 +27,12 @@ class DutyOf:
     rhythm: Rhythm
 
 
+# Who wants to hear that a mail server refused an address: (letter, reply code, its words) to whether that is final.
+Listener = Callable[[Any, int, str], bool]
+
 WORK: dict[str, Work] = {}
 DUTIES: dict[str, DutyOf] = {}
+REFUSALS: list[Listener] = []
 
 
 def work[F: Callable[..., Any]](name: str, *, title: str) -> Callable[[F], F]:
@@ -62,6 +66,12 @@ def _duty[F: Callable[[], Any]](function: F, rhythm: Rhythm) -> F:
     title = (function.__doc__ or name).strip().partition("\n")[0].removesuffix(".")
     DUTIES[name] = DutyOf(name, title, function, rhythm)
     return function
+
+
+def on_refusal(listener: Listener) -> Listener:
+    """Let a function hear of each address that a mail server refused; if it answers true, the letter is not tried again."""
+    REFUSALS.append(listener)
+    return listener
 
 
 def function_of(name: str, *, is_duty: bool) -> Callable[..., Any] | None:

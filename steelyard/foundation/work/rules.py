@@ -25,6 +25,14 @@ class Lost(Exception):
     """Another run has this job now; this one must not write any more."""
 
 
+class Later(Exception):
+    """The work has done what it may for now; the worker takes it up again at the moment given."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        super().__init__(f"goes on at {at}")
+
+
 class Refused(Exception):
     """The work cannot be done, for a reason the reader can understand; it is not tried again."""
 
@@ -34,6 +42,7 @@ class MailStatus(Choice):
     SENT = "sent", "Sent"
     SHOWN = "shown", "Shown on screen"
     FAILED = "failed", "Given up"
+    REFUSED = "refused", "Address refused"  # for good, and noted by whoever wrote the letter
 
 
 class JobStatus(Choice):
@@ -50,6 +59,7 @@ MARK: dict[str, str] = {
     MailStatus.SENT: "done",
     MailStatus.SHOWN: "done",
     MailStatus.FAILED: "attention",
+    MailStatus.REFUSED: "quiet",
     JobStatus.RUNNING: "open",
     JobStatus.DONE: "done",
     JobStatus.CANCELLED: "quiet",

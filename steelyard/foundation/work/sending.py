@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from steelyard.foundation.work import actions, claims, tasks
 from steelyard.foundation.work.models import Mail
+from steelyard.foundation.work.registry import REFUSALS
 from steelyard.foundation.work.rules import ATTEMPTS, MAIL_LEASE, MailStatus, retry_after
 
 log = logging.getLogger("steelyard.work")
@@ -37,16 +39,36 @@ def _send(mail: Mail, mailer: Any, down: str) -> str:
     if mail.attempts > ATTEMPTS:
         actions.give_up(mail, by=None, problem=f"Sending was interrupted {ATTEMPTS} times.")
         return down
-    problem, is_down = (down, True) if down else _deliver(mail, mailer)
-    if problem:
-        _tried(mail, problem)
-    else:
+    trouble = Trouble(down, is_down=True) if down else _deliver(mail, mailer)
+    if trouble is None:
         claims.letter_sent(mail)
-    return problem if is_down else ""
+        return ""
+    if _is_final(mail, trouble):
+        claims.letter_refused(mail, trouble.problem)
+    else:
+        _tried(mail, trouble.problem)
+    return trouble.problem if trouble.is_down else ""
 
 
-def _deliver(mail: Mail, mailer: Any) -> tuple[str, bool]:
-    """Hand the letter over; answer what was wrong, and whether the server is out of reach."""
+@dataclass(frozen=True)
+class Trouble:
+    """Why a letter was not taken: in words, whether the server is out of reach, and its answer about the address."""
+
+    problem: str
+    is_down: bool
+    refusal: tuple[int, str] | None = None
+
+
+def _is_final(mail: Mail, trouble: Trouble) -> bool:
+    """Whether somebody who listens has noted that this address takes no letters; all of them hear it."""
+    if trouble.refusal is None:
+        return False
+    heard = [listener(mail, *trouble.refusal) for listener in REFUSALS]
+    return any(heard)
+
+
+def _deliver(mail: Mail, mailer: Any) -> Trouble | None:
+    """Hand the letter over; answer what was wrong."""
     is_down = True
     try:
         mailer.open()  # nothing to do while the connection stands
@@ -54,8 +76,8 @@ def _deliver(mail: Mail, mailer: Any) -> tuple[str, bool]:
         mailer.send_messages([tasks.message_of(mail)])
     except Exception as error:  # noqa: BLE001 -- whatever it was is written beside the letter
         _hang_up(mailer)  # the next letter begins with a fresh connection
-        return tasks.reason(error), is_down
-    return "", False
+        return Trouble(tasks.reason(error), is_down, tasks.refusal(error))
+    return None
 
 
 def _hang_up(mailer: Any) -> None:

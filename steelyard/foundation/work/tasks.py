@@ -6,17 +6,25 @@ from email.message import MIMEPart
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 from steelyard.foundation.work.models import Mail
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    """The letter as it goes out; a letter sent twice has one Message-ID, so that receivers can see that it is one."""
-    mark = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+def message_id(key: str) -> str:
+    """A letter sent twice has one Message-ID, so that receivers can see that it is one, and bounces name it."""
+    mark = hashlib.sha256(key.encode()).hexdigest()[:32]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<{mark}@{host}>", "Auto-Submitted": "auto-generated"}
-    message = EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    return f"<{mark}@{host}>"
+
+
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """The letter as it goes out: plain text always, the page beside it where there is one."""
+    headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"} | mail.headers
+    answers = [headers.pop("Reply-To")] if "Reply-To" in headers else None
+    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers, reply_to=answers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
         message.attach(_invitation(mail.calendar))
     return message
@@ -47,6 +55,14 @@ def reason(error: Exception) -> str:
         case OSError():
             return f"The mail server could not be reached: {_text(error)}"
     return f"The letter could not be made: {_text(error)}"
+
+
+def refusal(error: Exception) -> tuple[int, str] | None:
+    """The server's code and words, if what it refused is the address."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return None
+    code, answer = next(iter(error.recipients.values()))
+    return code, _text(answer)
 
 
 def _text(answer: object) -> str:

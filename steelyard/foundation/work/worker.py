@@ -25,6 +25,7 @@ from steelyard.foundation.work.rules import (
     LEASE,
     MAIL_LEASE,
     Cancelled,
+    Later,
     Lost,
     Refused,
     Stopping,
@@ -140,6 +141,8 @@ def _work_and_end(job: Job, progress: Progress) -> None:
         actions.stop(job, by=None)
     except Stopping:
         claims.give_back(job, counts=False)
+    except Later as later:
+        claims.give_back(job, due_at=later.at, counts=False)
     except Refused as refusal:
         actions.fail(job, by=None, problem=str(refusal))
     except Lost:

@@ -2,13 +2,16 @@
 
 import time
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from django.utils import timezone
 
 from steelyard.foundation.work.actions import post
 from steelyard.foundation.work.progress import Progress
 from steelyard.foundation.work.registry import WORK, work
-from steelyard.foundation.work.rules import Refused
+from steelyard.foundation.work.rules import Later, Refused
 
 
 def note(trace: str, word: str) -> None:
@@ -44,6 +47,12 @@ if "tests.slow" not in WORK:  # both the tests and the worker's process import t
             return {"applied": True}
 
         return progress.once(apply)
+
+    @work("tests.later", title="Something that pauses")
+    def later(_: Progress, *, trace: str) -> None:
+        note(trace, "part")
+        if len(words(trace)) < 2:
+            raise Later(timezone.now() + timedelta(minutes=1))
 
     @work("tests.broken", title="Something broken")
     def broken(_: Progress) -> None:

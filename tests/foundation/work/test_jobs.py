@@ -92,6 +92,17 @@ def test_an_error_waits_before_the_next_try() -> None:
     assert worker.drain() == 0
 
 
+def test_work_that_pauses_goes_on_at_its_moment_and_its_rounds_are_no_tries(trace: Path) -> None:
+    job = start("tests.later", trace=str(trace))
+    assert worker.drain() == 1
+    again(job)
+    assert (job.status, job.attempts, job.problem) == (JobStatus.WAITING, 0, "")
+    assert worker.drain() == 0
+    Job.objects.update(due_at=timezone.now())
+    assert worker.drain() == 1
+    assert (again(job).status, words(trace)) == (JobStatus.DONE, ["part", "part"])
+
+
 def test_work_that_kills_its_worker_is_given_up_after_five_times(trace: Path) -> None:
     job = start("tests.slow", trace=str(trace))
     for number in range(5):

@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -181,3 +182,41 @@ def test_a_message_with_files_is_refused(smtp: Sink) -> None:
         EmailMessage("Files", "Text", to=["a@people.test"], attachments=[("a.txt", "a", "text/plain")]).send()
     assert not Mail.objects.exists()
     assert smtp.begun == 0
+
+
+def test_a_page_goes_beside_the_plain_text_with_the_lines_of_its_envelope(smtp: Sink) -> None:
+    headers = {
+        "From": "Ana <ana@center.test>",
+        "Reply-To": "ana@center.test",
+        "List-Unsubscribe": "<https://center.test/1>\r\nBcc: x@evil.test",
+    }
+    mail = post(html="<p>Page</p>", headers=headers, secret=True)
+    sending.send_due()
+    message = message_from_bytes(smtp.letters[0].content, policy=policy.default)
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert (message["From"], message["Reply-To"]) == ("Ana <ana@center.test>", "ana@center.test")
+    assert message["List-Unsubscribe"] == "<https://center.test/1> Bcc: x@evil.test"
+    assert message["Bcc"] is None
+    mail.refresh_from_db()
+    assert (mail.body, mail.html, mail.headers) == ("", "", {})  # they hold private links as the text does
+
+
+def test_who_listens_may_end_the_tries_at_an_address_that_is_refused(
+    smtp: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[str, int, str]] = []
+
+    def final(mail: Mail, code: int, words: str) -> bool:
+        heard.append((mail.to, code, words))
+        return True
+
+    def deaf(mail: Mail, code: int, words: str) -> bool:
+        return not final(mail, code, words)
+
+    monkeypatch.setattr(sending, "REFUSALS", [final, deaf])
+    smtp.refuse = "550 5.1.1 nobody here"
+    mail = post()
+    sending.send_due()
+    mail.refresh_from_db()
+    assert (mail.status, mail.attempts) == (MailStatus.REFUSED, 1)
+    assert heard == [("rosa@people.test", 550, "5.1.1 nobody here")] * 2  # both hear it, whoever says it is final
