@@ -65,7 +65,9 @@ INSTALLED_APPS = [
     "steelyard.support.protocols",
     "steelyard.support.library",
     "steelyard.support.events",
+    "steelyard.support.attendance",
     "steelyard.support.collaboratives",
+    "steelyard.support.alignment",
     # intake
     "steelyard.intake",
     # steering
