@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("steelyard.support.library.urls")),
     path("", include("steelyard.support.events.urls")),
     path("", include("steelyard.support.collaboratives.urls")),
+    path("", include("steelyard.support.alignment.urls")),
     path("", include("steelyard.intake.urls")),
     path("", include("steelyard.steering.reporting.urls")),
     path("", include("steelyard.faces.public.urls")),

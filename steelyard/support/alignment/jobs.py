@@ -1,0 +1,1 @@
+"""Long work: the whole picture of a large inventory, drawn beside the pages."""

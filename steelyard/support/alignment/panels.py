@@ -1,0 +1,1 @@
+"""Where inventories stand in runs of protocols."""
