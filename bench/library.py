@@ -45,6 +45,7 @@ def fill(size):
     from steelyard.support.library.models import Resource
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name the hashed files
     if Resource.objects.count() >= size:
         return
     started = time.perf_counter()

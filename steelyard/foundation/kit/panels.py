@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +17,16 @@ class Panel:
     title: str
     template: str
     context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A row of ``kit/waits.html``: since when something waits for the reader, where to go, and what is known of it."""
+
+    since: date
+    url: str
+    what: str
+    told: str = ""
 
 
 _PANELS: list[Panel] = []

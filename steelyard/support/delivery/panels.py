@@ -1,12 +1,17 @@
-"""Where supports and activities appear elsewhere: the navigation, and the pages of organizations and people."""
+"""Where supports and activities appear elsewhere: the navigation, Today, and the pages of organizations and people."""
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
+
+from steelyard.center.charge.models import StaffMember
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.navigation import nav
-from steelyard.foundation.kit.panels import panel
+from steelyard.foundation.kit.panels import Waits, panel
 from steelyard.support.delivery.models import Activity, Support
 from steelyard.support.delivery.queries import supports as queries
+from steelyard.support.delivery.queries.agreements import sent_back
 
 nav("Supports", "delivery:supports", "delivery.see", 30)
 nav("Record", "delivery:record", "delivery.record", 10)
@@ -51,3 +56,18 @@ def of_person(http: Any, person: Any) -> dict[str, Any] | None:
         return None
     rows = list(queries.participations_of_person(person)[: SHOWN + 1])
     return {"rows": rows[:SHOWN], "more": len(rows) > SHOWN} if rows else None
+
+
+@panel("desk.today", order=10, title="Texts sent back to you", template="kit/waits.html")
+def of_today(_: Any, staff: StaffMember | None) -> dict[str, Any] | None:
+    """What agencies want changed in needs statements and plans of one's own supports."""
+    rows = [
+        Waits(
+            timezone.localdate(one.answered_at),
+            reverse("delivery:write-text", args=[one.agreement.support_id, one.kind]),
+            f"{one.get_kind_display()}: {one.agreement.support}",
+            one.note,
+        )
+        for one in (sent_back(staff) if staff else ())
+    ]
+    return {"rows": rows} if rows else None

@@ -1,7 +1,29 @@
-"""Where runs stand in the navigation."""
+"""Where runs stand in the navigation, and the reviews that somebody was asked for on Today."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
 
 from steelyard.foundation.kit.navigation import nav
+from steelyard.foundation.kit.pages import Http
+from steelyard.foundation.kit.panels import Waits, panel
+from steelyard.support.protocols.queries.ballots import asked_of
 
 nav("Reviews", "protocols:runs", "protocols.see", 65, "Library")
 nav("My reviews", "protocols:mine", "protocols.answer", 60, group="person")
 nav("My reviews", "protocols:mine", "protocols.answer", 60, group="person", face="portal")
+
+
+@panel("desk.today", order=20, title="Reviews you were asked for", template="kit/waits.html")
+def asked(http: Http, _: Any) -> dict[str, Any] | None:
+    rows = [
+        Waits(
+            timezone.localdate(one.asked_at),
+            reverse("protocols:my-review", kwargs={"pk": one.pk}),
+            one.run.subject_name,
+            one.run.template.name,
+        )
+        for one in asked_of(http.user)
+    ]
+    return {"rows": rows} if rows else None

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from steelyard.center.charge.models import StaffMember
 from steelyard.center.directory.models import Address
 from steelyard.foundation.accounts.models import Held, User
 from steelyard.foundation.accounts.rules import Role
@@ -166,3 +169,17 @@ def address_of_liaison(support: Support) -> str:
     first = rows.values_list("email", flat=True).first()
     user = User.objects.filter(person=support.liaison.person_id, is_active=True).first()
     return first or (user.email if user else "")
+
+
+def sent_back(liaison: StaffMember) -> list[AgreementText]:
+    """The texts that agencies sent back to a liaison and that no newer version answers, the oldest first."""
+    later = AgreementText.objects.filter(
+        agreement=OuterRef("agreement"), kind=OuterRef("kind"), number__gt=OuterRef("number")
+    ).sent()
+    found = AgreementText.objects.filter(~Exists(later), status=TextStatus.SENT_BACK)
+    mine = (
+        found.defer("text")
+        .filter(agreement__support__liaison=liaison)
+        .exclude(agreement__support__status=SupportStatus.CLOSED)
+    )
+    return list(mine.select_related("agreement__support").order_by("answered_at", "pk"))

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from steelyard.center.directory.models import Address
 from steelyard.support.library.models import Author, File, Resource
 from steelyard.support.library.rules import Clearance, NotNow, ResourceStatus
 from steelyard.support.protocols.models import Run
 from steelyard.support.protocols.queries.runs import name_of, newest_of, progress
 from steelyard.support.protocols.queries.subjects import Conflicts, Enclosure, Sheet, Subject
-from steelyard.support.protocols.rules import EQUITY, EXPERT, Outcome
+from steelyard.support.protocols.rules import EQUITY, EXPERT, Outcome, RunStatus
 
 LABEL = Resource._meta.label_lower
+MOST_BACK = 8  # shown where a day begins
 # The gates in their order, and the field of a resource that names the run by which it passed each.
 GATES = {EXPERT.key: "expert_run", EQUITY.key: "equity_run"}
 # What stands still once reviewers have passed it; the link too where it is all there is to read.
@@ -156,6 +159,19 @@ def both(resource: Resource) -> Gates | None:
     found = gates(resource)
     needs = resource.status in {ResourceStatus.DRAFT, ResourceStatus.REVIEW} and needs_gates(resource)
     return Gates(resource, found) if needs or any(gate.run for gate in found) else None
+
+
+def came_back() -> list[tuple[Resource, Run]]:
+    """Resources in review whose newest review of a kind did not pass or is owed a reply, the longest waiting first."""
+    later = Run.objects.filter(key=OuterRef("key"), subject_label=LABEL, subject_pk=OuterRef("subject_pk"))
+    newer = later.filter(id__gt=OuterRef("id")).exclude(status=RunStatus.CANCELLED)
+    waiting = Resource.objects.filter(status=ResourceStatus.REVIEW).values("pk")
+    rows = Run.objects.filter(
+        ~Exists(newer), subject_label=LABEL, subject_pk__in=waiting, outcome__in=[Outcome.NOT_PASSED, Outcome.OWED]
+    )
+    runs = list(rows.order_by("revealed_at", "pk")[:MOST_BACK])
+    found = Resource.objects.in_bulk([run.subject_pk for run in runs])
+    return [(found[run.subject_pk], run) for run in runs]
 
 
 # What protocols shows to reviewers

@@ -13,6 +13,7 @@ from steelyard.support.protocols.queries.subjects import Sheet, subject_of
 from steelyard.support.protocols.rules import REMIND_AFTER, Answers, BallotStatus, RunStatus, is_link_old
 
 OLD = "old"
+MOST_ASKED = 8  # shown where a day begins; the list of all has its own page
 
 
 def whole() -> BallotQuerySet:
@@ -31,6 +32,12 @@ def by_token(token: str) -> tuple[Ballot, bool] | None:
 def own(user: Any) -> BallotQuerySet:
     """The ballots of an account, newest first."""
     return whole().filter(user_id=user.pk)
+
+
+def asked_of(user: Any) -> list[Ballot]:
+    """The reviews that an account can still answer, the longest waiting first."""
+    waiting = own(user).filter(status=BallotStatus.ASKED, run__status=RunStatus.OPEN)
+    return list(waiting.order_by("asked_at", "pk")[:MOST_ASKED])
 
 
 def about(ballot: Ballot) -> str:
