@@ -13,6 +13,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.delivery.models import Promise, Support
+from steelyard.support.protocols.rules import NotNow
 from steelyard.support.protocols.rules.guided.shape import Guide, RunState, guide_of
 
 
@@ -132,6 +133,12 @@ class GuidedRun(Versioned):
     @cached_property
     def guide(self) -> Guide:
         return self.protocol_version.guide(self.language)
+
+    def hold(self) -> None:
+        """Take the run for this transaction: whoever writes at the same time waits, then reads what was written."""
+        if not GuidedRun.objects.filter(pk=self.pk, status=RunState.OPEN).update(status=RunState.OPEN):
+            raise NotNow("This run has ended, so nothing can be written in it any more.")
+        self.refresh_from_db(fields=["version", "status"])
 
     @property
     def is_open(self) -> bool:
