@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "steelyard.support.attendance",
     "steelyard.support.collaboratives",
     "steelyard.support.alignment",
+    "steelyard.support.mailings",
     # intake
     "steelyard.intake",
     # steering
@@ -273,6 +274,9 @@ MAILERS = {
         },
     },
 }
+
+# How many letters of mailings go into the outbox within a minute, at most.
+MAILING_RATE = max(1, env.number("STEELYARD_MAIL_RATE", default=200))
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

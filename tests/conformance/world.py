@@ -61,6 +61,8 @@ from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.events import token_of as place_token
 from tests.factories.intake import HelpRequestFactory, MessageFactory
 from tests.factories.library import FileFactory, ResourceFactory
+from tests.factories.mailings import AudienceFactory, BounceFactory, MailingFactory, MailingRecipientFactory
+from tests.factories.mailings import token_of as mail_token
 from tests.factories.needs import RoundFactory, SourceFactory, StatementFactory, VoiceFactory
 from tests.factories.partners import ProviderProfileFactory
 from tests.people import OMARS, PIAS, ROSAS, Cast
@@ -86,7 +88,7 @@ class World:
 
 def make(cast: Cast) -> World:
     things: dict[str, Any] = {"missing": MISSING}
-    for fill in (_words, _directory, _charge, _ledger, _events, _intake, _reviews, _foundation):
+    for fill in (_words, _directory, _charge, _ledger, _events, _mailings, _intake, _reviews, _foundation):
         fill(things, cast)
     return World(cast, things)
 
@@ -242,6 +244,23 @@ def _events(things: dict[str, Any], cast: Cast) -> None:
         "signed-status": signing.dumps("seated", salt="events.sent"),
     }
     things |= {word: word for word in ("coming", "unseen")}
+
+
+def _mailings(things: dict[str, Any], cast: Cast) -> None:
+    """An audience with a draft, a letter that the colleague got, and a closed address of theirs."""
+    del cast
+    audience = AudienceFactory(name="People of Harbor", facts_kept={"states": ["DE"]})
+    sent = MailingFactory(audience=audience, status="sent", subject="News of spring")
+    letter = MailingRecipientFactory(mailing=sent, person=things["colleague"], address="colleague@agency.test")
+    things |= {
+        "audience": audience,
+        "draft": MailingFactory(audience=audience),
+        "mailing": sent,
+        "halted": MailingFactory(audience=audience, status="stopped"),
+        "letter-token": mail_token(letter),
+        "bounce": BounceFactory(address="second@agency.test", mailing=sent),
+        "sample": "sample",
+    }
 
 
 def _agreements(things: dict[str, Any]) -> None:

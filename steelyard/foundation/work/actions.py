@@ -44,7 +44,7 @@ def post(
     """
     subject = " ".join(tidy(subject).split())[:300]
     lines = {name: " ".join(text.split()) for name, text in (headers or {}).items()}
-    defaults = {"to": to, "subject": subject, "body": body, "html": html, "headers": lines}
+    defaults: dict[str, Any] = {"to": to, "subject": subject, "body": body, "html": html, "headers": lines}
     defaults |= {"calendar": calendar, "secret": secret}
     mail, _ = Mail.objects.get_or_create(key=key, defaults=defaults)
     return mail
