@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("steelyard.support.partners.urls")),
     path("", include("steelyard.support.protocols.urls")),
     path("", include("steelyard.support.library.urls")),
+    path("", include("steelyard.support.attendance.urls")),
     path("", include("steelyard.support.events.urls")),
     path("", include("steelyard.support.collaboratives.urls")),
     path("", include("steelyard.support.alignment.urls")),

@@ -8,5 +8,5 @@ class AttendanceConfig(AppConfig):
     label = "attendance"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions"):
+        for part in ("verbs", "permissions", "jobs", "panels"):
             import_module(f"{self.name}.{part}")

@@ -14,7 +14,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.foundation.work.models import Job
-from steelyard.support.attendance.rules import FATE_MARK, MARK, OPEN, FileStatus, RowFate, RowPart, as_moment
+from steelyard.support.attendance.rules import FATE_MARK, KINDS, MARK, OPEN, FileStatus, RowFate, RowPart, as_moment
 from steelyard.support.attendance.rules.reading.shapes import whole_minutes
 from steelyard.support.delivery.rules import Attendance, Part
 from steelyard.support.events.models import Event, Registration
@@ -78,6 +78,10 @@ class AttendanceFile(Versioned):
         return self.status in OPEN
 
     @property
+    def kind_of_file(self) -> str:
+        return KINDS.get(self.kind, self.kind)
+
+    @property
     def may_be_undone(self) -> bool:
         applied = self.status == FileStatus.APPLIED and self.applied_at
         return bool(applied and applied > timezone.now() - UNDO)
@@ -121,7 +125,7 @@ class AttendanceRow(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["file", "fate", "at"], name="attendance_row_fate"),
             models.Index(fields=["file", "who"], name="attendance_row_who", condition=~Q(who="")),
-            models.Index(fields=["file", "head"], name="attendance_row_again", condition=Q(fate=RowFate.MERGED.value)),
+            models.Index(fields=["file", "head"], name="attendance_row_head"),
         ]
 
     def __str__(self) -> str:

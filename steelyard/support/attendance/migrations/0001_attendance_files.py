@@ -280,9 +280,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="attendancerow",
-            index=models.Index(
-                condition=models.Q(("fate", "merged")), fields=["file", "head"], name="attendance_row_again"
-            ),
+            index=models.Index(fields=["file", "head"], name="attendance_row_head"),
         ),
         migrations.AddConstraint(
             model_name="attendancerow",

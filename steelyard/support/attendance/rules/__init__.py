@@ -56,6 +56,18 @@ FATE_MARK: dict[str, str] = {
 }
 # Files that were neither applied nor thrown away.
 OPEN = (FileStatus.COLUMNS, FileStatus.READING, FileStatus.READY)
+# What the kinds of the JSON are called on pages.
+KINDS = {
+    "zoom-webinar-attendee": "Attendees of a Zoom webinar",
+    "zoom-webinar-registration": "Registrations of a Zoom webinar",
+    "zoom-meeting": "Participants of a Zoom meeting",
+    "teams": "Attendance of a Teams meeting",
+    "gotowebinar": "Report of GoToWebinar",
+    "webex": "Report of Webex",
+    "eventbrite": "Attendees from Eventbrite",
+    "google-form": "Answers to a Google form",
+    "table": "Table",
+}
 # What a column can be, in the order in which people are asked.
 COLUMNS = {
     "name": "Whole name",

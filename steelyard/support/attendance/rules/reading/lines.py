@@ -118,6 +118,10 @@ class Rower:
         seconds = seconds_of(text, self.section.unit)
         if seconds is None:
             raise Refused(f"“{text[:40]}” under {self._called('duration')} is no duration. Write minutes, as in 45.")
+        if seconds > LONGEST_STAY.total_seconds():
+            raise Refused(
+                f"“{text[:40]}” under {self._called('duration')} is longer than {LONGEST_STAY.days} days. Correct it."
+            )
         return seconds
 
     def moment(self, text: str, role: str) -> Moment | None:

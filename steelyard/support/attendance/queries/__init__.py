@@ -1,0 +1,1 @@
+"""What files of attendance ask of the database: who is known, and what pages show."""
