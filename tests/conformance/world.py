@@ -37,6 +37,7 @@ from tests.factories.delivery import (
     ActivityFactory,
     AgreementFactory,
     AgreementTextFactory,
+    CalendarFileFactory,
     CostFactory,
     EffortFactory,
     ParticipationFactory,
@@ -270,6 +271,7 @@ def _agreements(things: dict[str, Any]) -> None:
     things["text-draft"] = AgreementTextFactory(agreement=agreement, kind=TextKind.PLAN, status=TextStatus.DRAFT)
     things["other-text"] = AgreementTextFactory(agreement__support=things["other-support"])
     things["session"] = SessionFactory(support=things["support"])
+    things["calendar-file"] = CalendarFileFactory(support=things["support"])
     things["other-session"] = SessionFactory(support=things["other-support"])
 
 

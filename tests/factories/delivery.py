@@ -13,6 +13,7 @@ from steelyard.support.delivery.rules import (
     ActivityKind,
     ContactType,
     CostKind,
+    Mode,
     Origin,
     ProviderRole,
     Standing,
@@ -21,6 +22,7 @@ from steelyard.support.delivery.rules import (
     TextStatus,
     text_hash,
 )
+from steelyard.support.delivery.rules.planning import tally
 
 
 def _linked(name: str) -> Any:
@@ -152,3 +154,19 @@ class SessionFactory(DjangoModelFactory):
     starts_at = datetime(2099, 3, 2, 19, 0, tzinfo=UTC)
     minutes = 60
     time_zone = "America/New_York"
+
+
+class CalendarFileFactory(DjangoModelFactory):
+    """A file that was read for the year 2099 and holds nothing."""
+
+    class Meta:
+        model = models.CalendarFile
+
+    support = factory.SubFactory(SupportFactory)
+    name = factory.Sequence(lambda n: f"calls-{n}.ics")
+    since = date(2099, 1, 1)
+    until = date(2100, 1, 1)
+    time_zone = "America/New_York"
+    kind = ActivityKind.CHECK_IN
+    mode = Mode.VIRTUAL
+    counts = factory.LazyFunction(lambda: tally([]))

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ import typer
 
 from steelyard.faces.command.refusals import Refused
 
+DAY = ["%Y-%m-%d"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 
@@ -70,11 +72,21 @@ def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of number
 @verb
 def import_(
     kind: Annotated[str, typer.Argument(help="What the file holds, for example attendance, contacts or leas.")],
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS; of contacts vCard as well.")],
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics.")],
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
+    support: Annotated[
+        str, typer.Option(help="Of a calendar: code or number of the support it is planned under.")
+    ] = "",
+    since: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: first day; else today.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: day after the last.")] = None,
 ) -> None:
-    """Import one file; nothing is written if any row is refused."""
+    """Import one file.
+
+    Contacts, attendance and calendars come from other tools: rows that cannot be used are told and left out (code 0),
+    and only a file that cannot be read is refused as a whole (code 1). Of every other kind the file is ours to correct:
+    nothing is written if any row is refused (code 1).
+    """
     from steelyard.faces.command.case import import_file  # noqa: PLC0415 -- slow import
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
@@ -87,6 +99,12 @@ def import_(
         from steelyard.faces.command.attendance import import_attendance  # noqa: PLC0415 -- slow import
 
         import_attendance(file, preview=preview, as_json=as_json, echo=typer.echo)
+        return
+    if kind == "calendar":
+        from steelyard.faces.command.calendars import Wanted, import_calendar  # noqa: PLC0415 -- slow import
+
+        wanted = Wanted(support, since and since.date(), until and until.date(), preview)
+        import_calendar(file, wanted, as_json=as_json, echo=typer.echo)
         return
     report = import_file(kind, file, preview=preview)
     if as_json:

@@ -1,13 +1,15 @@
-"""Imports of the ledger. A collaborative is a support at the targeted tier; its states' agencies receive it."""
+"""Imports of the ledger, and what is forgotten by itself. A collaborative is a support at the targeted tier; its states' agencies receive it."""
 
 from typing import Any
 
 from django.utils import timezone
 
 from steelyard.foundation.work.imports import Kind, kind
+from steelyard.foundation.work.registry import daily
 from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms import rows as forms
 from steelyard.support.delivery.models import Cost, Support
+from steelyard.support.delivery.models.calendars import UNDO
 from steelyard.support.delivery.rules import Origin, SupportStatus
 
 Row = dict[str, Any]
@@ -74,3 +76,9 @@ kind(
         alter=lambda cost, row, *, by: actions.alter_cost(cost, by=by, cents=row["cents"], is_open=row["is_open"]),
     )
 )
+
+
+@daily
+def forget_calendars() -> None:
+    """Forget the rows of calendar files that can no longer be undone."""
+    actions.forget_calendars(by=None, before=timezone.now() - UNDO)

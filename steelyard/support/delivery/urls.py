@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steelyard.support.delivery.views import agreements, parts, promises, records, sessions, supports
+from steelyard.support.delivery.views import agreements, calendars, parts, promises, records, sessions, supports
 
 app_name = "delivery"
 urlpatterns = [
@@ -39,6 +39,10 @@ urlpatterns = [
     path("supports/<int:pk>/sessions/new/", sessions.plan_session, name="plan-session"),
     path("sessions/<int:pk>/change/", sessions.change_session, name="change-session"),
     path("sessions/<int:pk>/cancel/", sessions.cancel_session, name="cancel-session"),
+    path("supports/<int:pk>/calendars/", calendars.calendar_files, name="calendar-files"),
+    path("supports/calendars/<int:pk>/", calendars.calendar_file, name="calendar-file"),
+    path("supports/calendars/<int:pk>/apply/", calendars.apply, name="apply-calendar"),
+    path("supports/calendars/<int:pk>/undo/", calendars.undo, name="undo-calendar"),
     path("calendar/", sessions.calendar_address, name="calendar-address"),
     path("calendar/end/", sessions.end_calendar, name="end-calendar"),
     path("calendar/<str:token>.ics", sessions.calendar, name="calendar"),

@@ -35,6 +35,8 @@ TEXT_SENT_BACK = Verb("delivery.agreement.sent_back", "sent a text back for the 
 SESSION_PLANNED = Verb("delivery.session.planned", "planned this session")
 SESSION_ALTERED = Verb("delivery.session.altered", "changed this session")
 SESSION_CANCELLED = Verb("delivery.session.cancelled", "cancelled this session")
+CALENDAR_APPLIED = Verb("delivery.calendar_file.applied", "planned the sessions of this calendar file")
+CALENDAR_UNDONE = Verb("delivery.calendar_file.undone", "took the sessions of this calendar file back")
 CALENDAR_LINKED = Verb("delivery.calendar.linked", "made a private calendar address")
 CALENDAR_ENDED = Verb("delivery.calendar.ended", "switched a private calendar address off")
 

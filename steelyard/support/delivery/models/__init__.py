@@ -1,6 +1,7 @@
 """The tables of delivery: the ledger, agreements on supports, and planned sessions."""
 
 from steelyard.support.delivery.models.agreements import Agreement, AgreementText, AgreementTextQuerySet
+from steelyard.support.delivery.models.calendars import CalendarFile, CalendarFileQuerySet, CalendarRow, SessionSource
 from steelyard.support.delivery.models.ledger import (
     Activity,
     ActivityQuerySet,
@@ -24,8 +25,11 @@ __all__ = [
     "Agreement",
     "AgreementText",
     "AgreementTextQuerySet",
+    "CalendarFile",
+    "CalendarFileQuerySet",
     "CalendarLink",
     "CalendarLinkQuerySet",
+    "CalendarRow",
     "Cost",
     "CostQuerySet",
     "Effort",
@@ -35,6 +39,7 @@ __all__ = [
     "PromiseQuerySet",
     "Session",
     "SessionQuerySet",
+    "SessionSource",
     "Support",
     "SupportProvider",
     "SupportProviderQuerySet",

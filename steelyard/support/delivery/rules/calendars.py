@@ -69,6 +69,10 @@ class CalendarRead:
     series: dict[str, int] = field(default_factory=dict)  # SEQUENCE of each UID's own entry, whatever days it is on
     first_on: date | None = None  # of all entries
 
+    @property
+    def by_key(self) -> dict[str, int]:
+        return {key_of(uid): sequence for uid, sequence in self.series.items()}
+
 
 def key_of(uid: str, recurrence: str = "") -> str:
     """One length for any UID: what an occurrence, or without ``recurrence`` its series, is known again by."""
@@ -94,19 +98,19 @@ def _calendars(file: Path) -> list[Calendar]:
     if not file.is_file():
         raise Unreadable(f"There is no file {file.name}.")
     if file.stat().st_size > MOST_BYTES:
-        raise Unreadable(f"{file.name} is larger than {MOST_BYTES // MEGABYTE} MB. Export a part of the calendar.")
+        raise Unreadable(f"This file is larger than {MOST_BYTES // MEGABYTE} MB. Export a part of the calendar.")
     data = file.read_bytes()
     if not data.strip():
-        raise Unreadable(f"{file.name} is empty. Export the calendar again.")
+        raise Unreadable("This file is empty. Export the calendar again.")
     try:
         found = Calendar.from_ical(data, multiple=True)
     except (ValueError, IndexError, KeyError) as problem:
-        raise Unreadable(f"{file.name} is not a calendar file that can be read. Export it again as .ics.") from problem
+        raise Unreadable("This is not a calendar file that can be read. Export it again as .ics.") from problem
     calendars = [one for one in found if isinstance(one, Calendar)]
     if not calendars:
-        raise Unreadable(f"{file.name} holds no calendar. Export it again as .ics.")
+        raise Unreadable("This file holds no calendar. Export it again as .ics.")
     if sum(len(one.walk("VEVENT")) for one in calendars) > MOST_ENTRIES:
-        raise Unreadable(f"{file.name} holds more than {MOST_ENTRIES:,} entries. Export a part of the calendar.")
+        raise Unreadable(f"This file holds more than {MOST_ENTRIES:,} entries. Export a part of the calendar.")
     return calendars
 
 
@@ -274,7 +278,9 @@ def _comes_again(rule: Any) -> bool:
     return False
 
 
-def _occurrence(entry: Component, zone: tzinfo, *, repeats: bool, series_sequence: int | None, cancels: bool) -> Occurrence:
+def _occurrence(
+    entry: Component, zone: tzinfo, *, repeats: bool, series_sequence: int | None, cancels: bool
+) -> Occurrence:
     start, end = entry.start, entry.end
     recurrence: Any = entry.get("RECURRENCE-ID")
     return Occurrence(
