@@ -154,3 +154,23 @@ class Handover(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("collaboratives:write-handover", kwargs={"pk": self.pk})
+
+
+class Proposal(models.Model):
+    """Somebody whom a member would like to have in the team; the liaison adds them or not."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="proposals")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(max_length=254, blank=True)
+    agency = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=20, choices=TeamRole.choices(), default=TeamRole.MEMBER)
+    proposed_on = models.DateField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_on = models.DateField(null=True, blank=True)
+    member = models.OneToOneField(TeamMember, models.SET_NULL, null=True, blank=True, related_name="proposal")
+
+    objects = OfATeamQuerySet["Proposal"].as_manager()
+    PERSONAL = frozenset({"name", "email", "agency"})
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"  # never a name: history and logs hold this

@@ -1,0 +1,1 @@
+"""Every write about collaboratives and teams, by noun."""

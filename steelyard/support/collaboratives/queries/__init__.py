@@ -1,0 +1,1 @@
+"""Reading collaboratives and teams, by page."""
