@@ -37,6 +37,8 @@ FILES = [
     "20-offerings.csv",
     "21-exclusions.csv",
     "22-offering_needs.csv",
+    "23-collaborative_charges.csv",
+    "24-collaborative_partners.csv",
 ]
 
 

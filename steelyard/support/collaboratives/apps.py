@@ -8,5 +8,5 @@ class CollaborativesConfig(AppConfig):
     label = "collaboratives"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions", "panels"):
+        for part in ("verbs", "permissions", "jobs", "panels"):
             import_module(f"{self.name}.{part}")

@@ -38,8 +38,8 @@ def plan_series(
     support = teams[0].support if len(teams) == 1 else collaborative.support
     kind = LEDGER_KIND[Format(series.format)].value
     for one in sessions:
-        values: ledger.SessionValues = {**one, "kind": kind}
-        planned = ledger.plan_session(support, by=by, **values)
+        given: ledger.SessionValues = {**one, "kind": kind}
+        planned = ledger.plan_session(support, by=by, **given)
         SessionPlan.objects.create(series=series, session=planned, agenda=agenda)
     changes = {"teams": [0, len(teams)], "sessions": [0, len(sessions)]}
     record(verbs.SERIES_PLANNED, series, by=by, changes=changes, note=series.title)
