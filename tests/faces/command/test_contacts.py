@@ -31,10 +31,10 @@ def test_a_preview_tells_each_row_and_writes_nothing(tmp_path: Path) -> None:
     told = json.loads(result.stdout)
     assert told.keys() == KEYS
     assert {key: told[key] for key in KEYS - {"rows"}} == {
-        "kind": "contacts",
+        "kind": "table",
         "encoding": "utf-16",
         "people": 1,
-        "minutes": None,
+        "minutes": 0,
         "unnamed": 0,
         "refused": 0,
         "attendance": [],
@@ -54,13 +54,22 @@ def test_a_list_goes_in_once(tmp_path: Path) -> None:
     assert Person.objects.count() == 1
 
 
-def test_a_refused_row_and_a_refused_file_end_with_1_and_change_nothing(tmp_path: Path) -> None:
-    result = steelyard(written(tmp_path, "Name,E-mail\nBo,bo@a.test\nBad,bad@\n"))
-    assert result.exit_code == 1
+def test_a_refused_row_stays_out_and_is_told(tmp_path: Path) -> None:
+    file = written(tmp_path, "Name,E-mail\nBo,bo@a.test\nBad,bad@\n")
+    preview = steelyard(file, "--preview", "--json")
+    assert (preview.exit_code, json.loads(preview.stdout)["refused"]) == (0, 1)
+    assert not Person.objects.exists()
+    result = steelyard(file)
+    assert (result.exit_code, result.stdout.strip()) == (0, "1 new, 0 known, 0 merged, 1 refused")
     assert "Row 3: “bad@” is no e-mail address." in result.stderr
-    assert "Nothing was written." in result.stdout
+    assert [person.name for person in Person.objects.all()] == ["Bo"]
+
+
+def test_a_file_that_is_refused_as_a_whole_ends_with_1_and_changes_nothing(tmp_path: Path) -> None:
+    result = steelyard(written(tmp_path, "Name,E-mail\nBad,bad@\n"))
+    assert (result.exit_code, "Nothing was written." in result.stdout) == (1, True)
     result = steelyard(written(tmp_path, "Name,E-mail\n"))
     assert (result.exit_code, "no row below" in result.stderr) == (1, True)
     assert steelyard(tmp_path / "absent.csv").exit_code == 1
     assert steelyard().exit_code == 2
-    assert not Person.objects.exists()
+    assert not (Person.objects.exists() or ContactList.objects.exists())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from steelyard.center.directory import actions
 from steelyard.center.directory.models import ContactList
 from steelyard.center.directory.models.contacts import UNDO
-from steelyard.center.directory.queries.contacts import columns_of
+from steelyard.center.directory.queries.contacts import columns_of, how_many
 from steelyard.center.directory.queries.staging import Pass, alike_rows
 from steelyard.center.directory.rules.contacts import HomeChoice, ListStatus, suffice
 from steelyard.center.directory.rules.sheets import Sheet, Unreadable, entries, opened
@@ -114,22 +114,19 @@ class _OnlyLooking(Exception):
 def bring[T](file: Path, *, by: Any, preview: bool, tell: Callable[[ContactList], T]) -> T:
     """Bring a file in at once; ``tell`` is asked what became of it. Raises Unreadable.
 
-    Organizations are taken only where they are named exactly; where nobody can be asked, the rest stay blank. Nothing
-    is written in a preview, nor if a row is refused.
+    Organizations are taken only where they are named exactly; where nobody can be asked, the rest stay blank. Refused
+    rows stay out, as on the page when somebody says so. Nothing is written in a preview, nor of a list with no other rows.
     """
     sheet = opened(file)
     answers: list[T] = []
     try:
         with transaction.atomic():
             found = _brought(sheet, file, by=by)
-            if found.counts.get("refused"):
+            if preview or not how_many(found):
                 answers.append(tell(found))
                 raise _OnlyLooking
-            if not preview:
-                actions.apply_list(found, by=by)
+            actions.apply_list(found, by=by, without_refused=True)
             answers.append(tell(found))
-            if preview:
-                raise _OnlyLooking
     except _OnlyLooking:
         pass
     return answers[0]
