@@ -27,12 +27,16 @@ from steelyard.foundation.work.rules import MailStatus
 from steelyard.intake.actions import decisions, hand_offs, weighing
 from steelyard.intake.models import HandOff, HelpRequest, StatusLink
 from steelyard.intake.rules import DEFAULT_CRITERIA, Axis, DecisionKind, DeclineReason
+from steelyard.support.alignment.actions.initiatives import take_out
+from steelyard.support.alignment.actions.sheets import apply as apply_sheet
 from steelyard.support.delivery.actions import make_calendar_link
 from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
+from tests.factories import alignment as aligning
 from tests.factories import protocols as reviewing
+from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
     ActivityFactory,
     AgreementFactory,
@@ -89,7 +93,7 @@ class World:
 
 def make(cast: Cast) -> World:
     things: dict[str, Any] = {"missing": MISSING}
-    for fill in (_words, _directory, _charge, _ledger, _events, _mailings, _intake, _reviews, _foundation):
+    for fill in (_words, _directory, _charge, _ledger, _events, _mailings, _intake, _reviews, _aligning, _foundation):
         fill(things, cast)
     return World(cast, things)
 
@@ -245,6 +249,7 @@ def _events(things: dict[str, Any], cast: Cast) -> None:
         "signed-status": signing.dumps("seated", salt="events.sent"),
     }
     things |= {word: word for word in ("coming", "unseen")}
+    things["attendance-file"] = AttendanceFileFactory(event=things["past-event"])
 
 
 def _mailings(things: dict[str, Any], cast: Cast) -> None:
@@ -353,6 +358,26 @@ def _reviews(things: dict[str, Any], cast: Cast) -> None:
         "first-file": "1",
     }
     things |= {word: word for word in ("expert-review", "equity-review", "values", "knowledge")}
+
+
+def _aligning(things: dict[str, Any], cast: Cast) -> None:
+    """A run of Rosa's agency with an inventory: two initiatives that overlap, one taken out, three spreadsheets."""
+    run = aligning.run_of(cast.rosa, agency=things["agency"], facilitator=cast.liam)
+    one, two, out = (aligning.initiative(run, name, owner=name) for name in ("Open doors", "Calm rooms", "Old plan"))
+    aligning.bound(one, two, "outcome", "population")
+    take_out(out, by=cast.liam, why="It ended.")
+    rows = [["Third way", "Health"]]
+    brought = [aligning.sheet(run, rows=rows, headings=["Initiative", "Owner"]) for _ in range(2)]
+    apply_sheet(brought[1], by=cast.liam)
+    things |= {
+        "aligning-run": run,
+        "initiative": one,
+        "other-initiative": two,
+        "initiative-out": out,
+        "initiatives-sheet": brought[0],
+        "initiatives-applied": brought[1],
+        "overlap-key": f"overlap-{one.pk}-{two.pk}",
+    }
 
 
 def _foundation(things: dict[str, Any], cast: Cast) -> None:

@@ -75,6 +75,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics.")],
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
+    event: Annotated[str, typer.Option(help="Of attendance: the last word of the event's public address.")] = "",
     support: Annotated[
         str, typer.Option(help="Of a calendar: code or number of the support it is planned under.")
     ] = "",
@@ -98,7 +99,7 @@ def import_(
     if kind == "attendance":
         from steelyard.faces.command.attendance import import_attendance  # noqa: PLC0415 -- slow import
 
-        import_attendance(file, preview=preview, as_json=as_json, echo=typer.echo)
+        import_attendance(file, event=event, preview=preview, as_json=as_json, echo=typer.echo)
         return
     if kind == "calendar":
         from steelyard.faces.command.calendars import Wanted, import_calendar  # noqa: PLC0415 -- slow import

@@ -1,6 +1,7 @@
 """``steelyard import attendance --preview``: the files of tools beside the directory, from the command line."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from steelyard.center.directory import actions
 from steelyard.center.directory.models import Person
 from steelyard.faces.command.main import app
 from steelyard.foundation.history.models import Entry
+from steelyard.support.delivery.models import Participation
+from tests.factories.events import EventFactory
 from tests.support.attendance.reading import OWN, REAL, fates, minutes, table
 
 KEYS = ["kind", "encoding", "people", "minutes", "unnamed", "refused", "attendance", "rows"]
@@ -125,10 +128,33 @@ def test_a_missing_file_and_one_that_cannot_be_opened_are_refused(tmp_path: Path
     assert "table.csv cannot be read: Permission denied." in result.stderr
 
 
-def test_without_preview_nothing_is_read_or_written(tmp_path: Path) -> None:
-    result = attendance(tmp_path / "none.csv")
+def test_without_an_event_nothing_is_read_or_written(tmp_path: Path) -> None:
+    for flags, sentence in (((), "Say whose attendance this is"), (("--event", "none"), "There is no event none.")):
+        result = attendance(tmp_path / "none.csv", *flags)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert sentence in result.stderr
+
+
+def test_it_goes_into_the_ledger_once_and_only_where_it_can() -> None:
+    file = OWN / "zoom_webinar_sections.csv"
+    EventFactory(key="coming")
+    result = attendance(file, "--event", "coming", "--json")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "Applying attendance comes later, through the page of its event" in result.stderr
+    assert "has not begun yet" in result.stderr
+    assert not Person.objects.exists()
+    EventFactory(key="held", starts_at=datetime(2026, 4, 21, 18, 0, tzinfo=UTC))
+    result = attendance(file, "--event", "held", "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, list(found)) == (0, KEYS)
+    # Times without a zone are those of the event's clock, not of the center's.
+    assert found["rows"][0]["joined"] == "2026-04-21T13:58:00-04:00"
+    rows = Participation.objects.filter(status="attended", part="attendee", person__isnull=False)
+    written = dict(rows.values_list("person__addresses__email", "minutes"))
+    assert written == minutes(found)
+    before = Participation.objects.count(), Person.objects.count()
+    result = attendance(file, "--event", "held")
+    assert result.stdout.endswith("written  nothing: all of it was there\n")
+    assert (Participation.objects.count(), Person.objects.count()) == before
 
 
 def test_wrong_usage_ends_with_2() -> None:

@@ -1,6 +1,6 @@
 """Every write about files of attendance: brought, read, applied, undone, forgotten."""
 
-from steelyard.support.attendance.actions.applying import NotReady, apply_file
+from steelyard.support.attendance.actions.applying import TOLD, NotReady, apply_file
 from steelyard.support.attendance.actions.files import (
     NotOpen,
     add_up,
@@ -16,6 +16,6 @@ from steelyard.support.attendance.actions.files import (
 from steelyard.support.attendance.actions.undoing import CannotUndo, undo_file
 
 __all__ = [
-    "CannotUndo", "NotOpen", "NotReady", "add_up", "apply_file", "begin_work", "drop_file", "end_reading",
+    "TOLD", "CannotUndo", "NotOpen", "NotReady", "add_up", "apply_file", "begin_work", "drop_file", "end_reading",
     "forget_files", "forget_stored", "read_columns", "receive", "stage_rows", "undo_file",
 ]  # fmt: skip

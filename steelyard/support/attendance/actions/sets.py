@@ -19,7 +19,7 @@ COPY = (
 # Seconds that stays cover together: sorted by their beginning, each adds what lies after all ends before it.
 TOGETHER = """
 UPDATE attendance_attendancerow SET together = known.seconds FROM (
-  SELECT head, SUM(seconds) AS seconds FROM (
+  SELECT head, CAST(SUM(seconds) AS BIGINT) AS seconds FROM (
     SELECT head, CASE WHEN before IS NULL OR joined >= before THEN gone - joined
                       WHEN gone > before THEN gone - before ELSE 0 END AS seconds
     FROM (
@@ -170,7 +170,7 @@ WITH heads AS (
 ), best AS (
   SELECT person_id, MAX(seconds) AS seconds FROM (
     SELECT person_id, seconds FROM people UNION ALL SELECT person_id, seconds FROM earlier
-    UNION ALL SELECT person_id, SUM(seconds) FROM covered GROUP BY person_id) AS said GROUP BY person_id
+    UNION ALL SELECT person_id, CAST(SUM(seconds) AS BIGINT) FROM covered GROUP BY person_id) AS said GROUP BY person_id
 )
 SELECT %(file)s, heads.at, heads.person_id, heads.at = people.first, people.made = 1,
   COALESCE(there.status, ''), COALESCE(there.part, ''), there.minutes,
