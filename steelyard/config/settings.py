@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "steelyard.foundation.kit.middleware.request_log",
+    "steelyard.foundation.kit.middleware.without_nul",
     "django.middleware.security.SecurityMiddleware",
     "steelyard.foundation.history.kept.kept_pages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,7 +99,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "steelyard.foundation.kit.middleware.private_pages",
-    "steelyard.foundation.kit.middleware.whole_addresses",
     "steelyard.foundation.accounts.middleware.second_factor",
 ]
 

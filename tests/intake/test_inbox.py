@@ -190,7 +190,7 @@ def test_impossible_filters_are_refused_beside_their_fields(visit: Any, cast: An
         "since": "9999-12-31",
         "until": "x",
         "topic": "9" * 30,
-        "state": "\0",
+        "state": "Nowhere",
         "holder": "x",
         "ask": "x",
         "agency": "x",

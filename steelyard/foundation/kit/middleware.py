@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("steelyard.request")
@@ -39,12 +39,12 @@ def request_log(answer: Next) -> Next:
     return middleware
 
 
-def whole_addresses(answer: Next) -> Next:
-    """Nobody searches for a NUL, and PostgreSQL takes none in a text: such an address leads to no page."""
+def without_nul(answer: Next) -> Next:
+    """Take NUL out of addresses: nobody searches for one, and PostgreSQL takes none in a text."""
 
     def middleware(http: HttpRequest) -> HttpResponse:
-        if "%00" in http.META.get("QUERY_STRING", "") or "\0" in http.path_info:
-            raise Http404
+        while "%00" in http.META["QUERY_STRING"]:  # taking one out may leave another: %%0000
+            http.META["QUERY_STRING"] = http.META["QUERY_STRING"].replace("%00", "")
         return answer(http)
 
     return middleware

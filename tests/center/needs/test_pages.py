@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -275,6 +276,22 @@ def test_suggestions_are_for_who_codes(visit: Any, sensing: Sensing) -> None:
 
 
 # Rounds
+
+
+def test_a_long_ballot_has_pages_and_a_vote_leads_back_to_its_own(visit: Any, sensing: Sensing) -> None:
+    RoundFactory(is_open=True)
+    StatementFactory.create_batch(50)
+    first = visit("needs:ballot", as_=sensing.cast.abe)
+    assert "You have not voted on 51 of 51 needs yet" in first.text
+    assert first.html.count('name="kind" value="now"') == 50
+    [onward] = [link.get("href") for link in first.all("a") if "after=" in (link.get("href") or "")]
+    second = visit("needs:ballot", as_=sensing.cast.abe, query=dict(parse_qsl(urlsplit(onward).query)))
+    assert second.html.count('name="kind" value="now"') == 1
+    last = Statement.objects.latest("pk")
+    home = next(one.get("value") for one in second.all("input") if one.get("name") == "next")
+    assert home.endswith(f"#need-{last.pk}")
+    answer = visit.post("needs:vote", {"kind": "now", "next": home}, as_=sensing.cast.abe, pk=last.pk)
+    assert answer.response["Location"] == home
 
 
 def test_a_round_from_opening_to_what_rose_and_fell(visit: Any, sensing: Sensing) -> None:

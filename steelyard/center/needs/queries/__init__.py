@@ -24,6 +24,7 @@ from steelyard.center.needs.queries.rounds import (
     slopes,
     standings,
     to_rank,
+    to_vote_on,
     weighed_in,
     weighing_now,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "story",
     "tallies",
     "to_rank",
+    "to_vote_on",
     "trail_of",
     "unmet_needs",
     "voices_behind",

@@ -1,12 +1,12 @@
 """Rounds: the open one, who voted how often, what ranked where, and what rose and fell between two."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
-from steelyard.center.needs.models import Round, Standing, Statement, Vote, Weighing
+from steelyard.center.needs.models import Round, Standing, Statement, StatementQuerySet, Vote, Weighing
 from steelyard.center.needs.rules import Move, Stood, VoteKind, Weighed, moves
 from steelyard.foundation.kit.charts import Slope
 
@@ -67,18 +67,21 @@ class Choice:
     results: Results
 
 
-def ballot(user: Any, in_round: Round) -> list[Choice]:
-    """What there is to vote on in the open round: living needs in words of ours, heaviest first."""
-    rows = Statement.objects.visible_to(user).living().filter(is_raw=False).prefetch_related("topics")
-    statements = list(rows.order_by("-weight", "id"))
+def to_vote_on(user: Any) -> StatementQuerySet:
+    """What a ballot asks about: living needs in words of ours."""
+    return Statement.objects.visible_to(user).living().filter(is_raw=False)
+
+
+def ballot(user: Any, in_round: Round, statements: Sequence[Statement]) -> list[Choice]:
+    """The lines of the ballot paper about these needs; three queries."""
+    prefetch_related_objects(statements, "topics")
     found = results(user, [one.pk for one in statements], in_round)
     return [Choice(one, found[one.pk]) for one in statements]
 
 
 def left_to_vote(user: Any, in_round: Round) -> int:
     """On how many needs of the open round somebody has not voted yet."""
-    rows = Statement.objects.visible_to(user).living().filter(is_raw=False)
-    return rows.exclude(votes__in=Vote.objects.filter(round=in_round, user_id=user.pk)).count()
+    return to_vote_on(user).exclude(votes__in=Vote.objects.filter(round=in_round, user_id=user.pk)).count()
 
 
 def weighing_now(statement: Statement) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from steelyard.center.needs import actions, queries
 from steelyard.center.needs.forms.statements import RoundForm, VoteForm
 from steelyard.center.needs.models import Round, Statement
 from steelyard.center.needs.rules import VoteKind
-from steelyard.center.needs.views import form_page, refused
+from steelyard.center.needs.views import form_page, refused, turned
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, back, go, once, show
@@ -69,11 +69,18 @@ def close(http: Http, pk: int) -> HttpResponse:
 
 @page("needs.vote")
 def ballot(http: Http) -> HttpResponse:
-    """What there is to vote on."""
+    """What there is to vote on, the heaviest first."""
     now = queries.open_round()
-    choices = queries.ballot(http.user, now) if now else []
-    left = sum(not choice.results.mine for choice in choices)
-    return show(http, "needs/ballot.html", {"round": now, "choices": choices, "left": left, "kinds": VoteKind})
+    page = turned(http, queries.to_vote_on(http.user) if now else Statement.objects.none(), ("-weight", "id"))
+    context = {
+        "round": now,
+        "page": page,
+        "choices": queries.ballot(http.user, now, page.rows) if now else [],
+        "needs": queries.to_vote_on(http.user).count() if now else 0,
+        "left": queries.left_to_vote(http.user, now) if now else 0,
+        "home": http.get_full_path(),
+    }
+    return show(http, "needs/ballot.html", context)
 
 
 @page("needs.vote")
