@@ -3,8 +3,10 @@ import { guardSubmits } from "./submits.js";
 import { focusProblems } from "./problems.js";
 import { closeMenus } from "./menus.js";
 import { listenForShortcuts } from "./shortcuts.js";
+import { walkMatrices } from "./matrix.js";
 
 guardSubmits();
 focusProblems();
 closeMenus();
 listenForShortcuts();
+walkMatrices();

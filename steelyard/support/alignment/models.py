@@ -230,6 +230,9 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(_seen(user))
 
+    def of(self, run: GuidedRun) -> Self:
+        return self.filter(run=run)
+
 
 class Sheet(Versioned):
     """A spreadsheet of initiatives: its rows as they stand in it, what its columns are, and what came of it."""

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from steelyard.foundation.history.actions import record
+from steelyard.foundation.history.verbs import Verb
 from steelyard.foundation.kit.models import change
 from steelyard.foundation.kit.text import fold
 from steelyard.support.alignment import verbs
 from steelyard.support.alignment.models import Initiative, Inventory, Population
 from steelyard.support.alignment.rules import MOST_INITIATIVES, MOST_POPULATIONS, NotNow
+from steelyard.support.protocols.actions.guided_runs import recount
 from steelyard.support.protocols.models import GuidedRun
 
 TWICE = "The inventory holds an initiative of this name and owner already."
@@ -22,23 +23,29 @@ FULL = f"An inventory holds at most {MOST_INITIATIVES} initiatives. Take some ou
 @transaction.atomic
 def add(run: GuidedRun, *, by: Any, values: Mapping[str, Any]) -> Initiative:
     """Add an initiative at the end of the inventory; NotNow if it is full or holds it already."""
-    inventory = hold(run, by=by)
-    if Initiative.objects.kept().filter(run=run).count() >= MOST_INITIATIVES:
-        raise NotNow(FULL)
-    made = _made(run, inventory.last_number + 1, values)
-    Inventory.objects.filter(pk=inventory.pk).update(last_number=made.number)
-    record(verbs.ADDED, made, by=by)
+    made = add_to(hold(run, by=by), by=by, values=values)
+    recount(run, by=by)
     return made
 
 
 @transaction.atomic
 def hold(run: GuidedRun, *, by: Any) -> Inventory:
-    """Take the run's inventory for this transaction: numbers are given to one person after another."""
+    """Take the run's inventory for this transaction: one person after another writes in it. NotNow if the run has ended."""
     del by
-    inventory, _ = Inventory.objects.get_or_create(run=run)
-    Inventory.objects.filter(pk=inventory.pk).update(version=F("version") + 1)
-    inventory.refresh_from_db()
+    run.hold()
+    inventory, _ = Inventory.objects.select_related("run", "job").get_or_create(run=run)
     return inventory
+
+
+@transaction.atomic
+def add_to(inventory: Inventory, *, by: Any, values: Mapping[str, Any]) -> Initiative:
+    """Add an initiative to an inventory that is held."""
+    if Initiative.objects.kept().filter(run=inventory.run).count() >= MOST_INITIATIVES:
+        raise NotNow(FULL)
+    made = _made(inventory.run, inventory.last_number + 1, values)
+    change(inventory, last_number=made.number)
+    record(verbs.ADDED, made, by=by)
+    return made
 
 
 def _made(run: GuidedRun, number: int, values: Mapping[str, Any]) -> Initiative:
@@ -73,6 +80,14 @@ def _peopled(run: GuidedRun, names: Iterable[str]) -> list[Population]:
 def alter(initiative: Initiative, *, by: Any, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Change an initiative; return what changed. Stale if somebody did first, NotNow if another has its name."""
     hold(initiative.run, by=by)
+    if told := write_in(initiative, by=by, values=values, verb=verbs.ALTERED):
+        recount(initiative.run, by=by)
+    return told
+
+
+@transaction.atomic
+def write_in(initiative: Initiative, *, by: Any, values: Mapping[str, Any], verb: Verb) -> dict[str, list[Any]]:
+    """Change an initiative of an inventory that is held; return what changed."""
     given = dict(values) | _keys(values)
     if "populations" in given:
         given["populations"] = _peopled(initiative.run, given["populations"])
@@ -83,7 +98,7 @@ def alter(initiative: Initiative, *, by: Any, values: Mapping[str, Any]) -> dict
         raise NotNow(TWICE) from twice
     told = {name: pair for name, pair in changes.items() if not name.endswith("_key")}
     if told:
-        record(verbs.ALTERED, initiative, by=by, changes=told)
+        record(verb, initiative, by=by, changes=told)
     return told
 
 
@@ -94,6 +109,7 @@ def take_out(initiative: Initiative, *, by: Any, why: str) -> None:
         raise NotNow("It was taken out already.")
     hold(initiative.run, by=by)
     change(initiative, taken_out_at=timezone.now(), why_out=why)
+    recount(initiative.run, by=by)
     record(verbs.TAKEN_OUT, initiative, by=by, note=why)
 
 
@@ -110,6 +126,7 @@ def put_back(initiative: Initiative, *, by: Any) -> None:
             change(initiative, taken_out_at=None, why_out="")
     except IntegrityError as twice:
         raise NotNow(TWICE) from twice
+    recount(initiative.run, by=by)
     record(verbs.PUT_BACK, initiative, by=by)
 
 
@@ -122,5 +139,6 @@ def keep_populations(run: GuidedRun, *, by: Any, names: Iterable[str]) -> None:
     Population.objects.filter(run=run, initiatives=None).exclude(pk__in=[one.pk for one in kept]).delete()
     after = sorted(Population.objects.filter(run=run).values_list("name", flat=True))
     if before != after:
+        recount(run, by=by)
         told = {"populations": ["; ".join(before), "; ".join(after)]}
         record(verbs.POPULATIONS, inventory.run, by=by, changes=told)

@@ -1,7 +1,6 @@
 """Spreadsheets of initiatives: brought, their columns read, their rows chosen, taken in at once, and undone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,24 +9,17 @@ from django.utils import timezone
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 from steelyard.support.alignment import verbs
-from steelyard.support.alignment.actions.initiatives import add, alter, hold, take_out
+from steelyard.support.alignment.actions.initiatives import add_to, hold, write_in
 from steelyard.support.alignment.models import Initiative, Sheet
 from steelyard.support.alignment.queries.sheets import preview
 from steelyard.support.alignment.rules import MOST_INITIATIVES, NotNow, Standing, counted
+from steelyard.support.alignment.rules.files import Table
 from steelyard.support.alignment.rules.reading import Column, Entry, Fate, guessed
 from steelyard.support.alignment.rules.sheets import SheetStatus
+from steelyard.support.protocols.actions.guided_runs import recount
 from steelyard.support.protocols.models import GuidedRun
 
 UNDONE = "The spreadsheet it came from was undone."
-
-
-@dataclass(frozen=True)
-class Table:
-    """What a file holds: its name, its headings and its rows."""
-
-    name: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
 
 
 @transaction.atomic
@@ -64,7 +56,7 @@ def choose(sheet: Sheet, *, by: Any, choices: Mapping[int, str]) -> None:
 def apply(sheet: Sheet, *, by: Any) -> dict[str, int]:
     """Take all rows in, or none; return how many were added and filled. NotNow while a row waits for a decision."""
     _check_open(sheet)
-    hold(sheet.run, by=by)
+    inventory = hold(sheet.run, by=by)
     seen = preview(sheet)
     if Column.NAME not in sheet.columns:
         raise NotNow("Say first which column holds the names of the initiatives.")
@@ -74,10 +66,11 @@ def apply(sheet: Sheet, *, by: Any) -> dict[str, int]:
     fresh = [row.entry for row in seen.going_in if row.fate == Fate.NEW]
     if there + len(fresh) > MOST_INITIATIVES:
         raise NotNow(f"With these rows the inventory would hold more than {MOST_INITIATIVES} initiatives.")
-    added = [add(sheet.run, by=by, values=_values(entry) | {"is_simulated": sheet.is_simulated}) for entry in fresh]
+    added = [add_to(inventory, by=by, values=_values(entry) | {"is_simulated": sheet.is_simulated}) for entry in fresh]
     filled = [_fill(row.about, row.entry, by=by) for row in seen.going_in if row.fate == Fate.KNOWN]
     trace = {"added": [[one.pk, one.version] for one in added], "filled": filled}
     change(sheet, status=SheetStatus.APPLIED.value, applied_at=timezone.now(), trace=trace)
+    recount(sheet.run, by=by)
     record(verbs.APPLIED, sheet, by=by, note=f"{len(added)} added, {len(filled)} filled")
     return {"added": len(added), "filled": len(filled)}
 
@@ -100,7 +93,7 @@ def _fill(pk: int, entry: Entry, *, by: Any) -> dict[str, Any]:
     }
     if entry.populations and not found.populations.exists():
         blank["populations"] = entry.populations
-    alter(found, by=by, values=blank)
+    write_in(found, by=by, values=blank, verb=verbs.FILLED)
     return {"pk": pk, "version": found.version, "names": sorted(blank)}
 
 
@@ -116,6 +109,7 @@ def undo(sheet: Sheet, *, by: Any) -> dict[str, int]:
     for one in sheet.trace.get("filled", []):
         counts["emptied" if _emptied(one, by=by) else "stayed"] += 1
     change(sheet, status=SheetStatus.UNDONE.value, ended_at=timezone.now())
+    recount(sheet.run, by=by)
     record(verbs.UNDONE, sheet, by=by, note=", ".join(f"{count} {word}" for word, count in counts.items()))
     return counts
 
@@ -125,7 +119,8 @@ def _taken_out(pk: int, version: int, *, by: Any) -> bool:
     worked_on = found.version != version or found.ratings.exists() or found.is_out
     if worked_on or found.relationships_first.exists() or found.relationships_second.exists():
         return False
-    take_out(found, by=by, why=UNDONE)
+    change(found, taken_out_at=timezone.now(), why_out=UNDONE)
+    record(verbs.TAKEN_OUT, found, by=by, note=UNDONE)
     return True
 
 
@@ -134,7 +129,7 @@ def _emptied(one: Mapping[str, Any], *, by: Any) -> bool:
     if found.version != one["version"]:
         return False
     empty: dict[str, Any] = {"populations": (), "funding_ends_on": None, "first_grade": None, "last_grade": None}
-    alter(found, by=by, values={name: empty.get(name, "") for name in one["names"]})
+    write_in(found, by=by, values={name: empty.get(name, "") for name in one["names"]}, verb=verbs.ALTERED)
     return True
 
 

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from steelyard.foundation.kit.choices import Choice
 from steelyard.foundation.kit.text import fold
+from steelyard.support.protocols.rules import NotNow
 
 MOST_INITIATIVES = 500  # of one run; beyond that nobody looks at pairs
 MOST_POPULATIONS = 40
 STRONG = 3  # of four points, and more
 STRONG_DOMAINS = 3  # of the six, for an initiative to count as strong for those it reaches
-
-
-class NotNow(Exception):
-    """The act does not fit; the sentence says why."""
 
 
 class Standing(Choice):
@@ -152,3 +149,6 @@ def listed(words: Sequence[str] | Iterable[str]) -> str:
     """Words as a sentence lists them: "a, b and c"."""
     *before, last = list(words) or [""]
     return f"{', '.join(before)} and {last}" if before else last
+
+
+__all__ = ["NotNow"]
