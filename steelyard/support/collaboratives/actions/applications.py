@@ -10,6 +10,7 @@ from steelyard.center.charge.models import StaffMember
 from steelyard.center.directory.actions import find_or_add_person
 from steelyard.center.directory.models import Organization
 from steelyard.center.directory.queries.finding import organization_by_words, person_by_email, sea_of
+from steelyard.center.directory.rules import name_key
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
@@ -72,9 +73,9 @@ def _join(team: Team, one: dict[str, str], agency: Organization | None, *, by: U
 
 
 def _agency_of(one: dict[str, str], agency: Organization | None) -> Organization | None:
-    """The agency as typed, where exactly one bears that name; the applicant's own where none was typed."""
+    """The applicant's own where it or nothing was typed; else the one agency of that name, if there is just one."""
     words = one.get("agency", "").strip()
-    if not words:
+    if not words or (agency is not None and name_key(words) == agency.name_key):
         return agency
     found = organization_by_words(words)
     return Organization.objects.get(pk=found) if found else None
