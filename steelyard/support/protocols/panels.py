@@ -27,3 +27,7 @@ def asked(http: Http, _: Any) -> dict[str, Any] | None:
         for one in asked_of(http.user)
     ]
     return {"rows": rows} if rows else None
+
+
+nav("Protocols", "protocols:guided-runs", "protocols.see_guided", 34)
+nav("My protocols", "protocols:my-runs", "protocols.take_part", 55, group="person", face="portal")

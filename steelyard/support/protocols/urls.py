@@ -1,6 +1,6 @@
 from django.urls import path
 
-from steelyard.support.protocols.views import reviewer, runs
+from steelyard.support.protocols.views import drafts, guided, leading, merging, protocols, reviewer, runs, steps
 
 app_name = "protocols"
 urlpatterns = [
@@ -17,4 +17,43 @@ urlpatterns = [
     path("reviews/reviewers/<int:pk>/remind/", runs.remind, name="remind"),
     path("reviews/reviewers/<int:pk>/replace/", runs.replace, name="replace"),
     path("reviews/reviewers/<int:pk>/<slug:item>/reply/", runs.reply, name="reply"),
+    # Guided protocols and their templates
+    path("protocols/", protocols.protocols, name="protocols"),
+    path("protocols/template.schema.json", protocols.template_schema, name="template-schema"),
+    path("protocols/load/", protocols.load, name="load"),
+    path("protocols/new/", drafts.begin, name="begin"),
+    path("protocols/<int:pk>/", protocols.protocol, name="protocol"),
+    path("protocols/<int:pk>/versions/<int:number>/file/", protocols.file, name="protocol-file"),
+    path("protocols/<int:pk>/retire/", protocols.retire, name="retire"),
+    path("protocols/<int:pk>/restore/", protocols.restore, name="restore"),
+    path("protocols/<int:pk>/draft/", drafts.draft, name="draft"),
+    path("protocols/<int:pk>/draft/preview/", drafts.preview, name="preview"),
+    path("protocols/<int:pk>/draft/publish/", drafts.publish, name="publish"),
+    path("protocols/<int:pk>/draft/steps/", drafts.add_step, name="add-step"),
+    path("protocols/<int:pk>/draft/steps/<slug:key>/", drafts.draft_step, name="draft-step"),
+    path("protocols/<int:pk>/draft/steps/<slug:key>/move/", drafts.move_step, name="move-step"),
+    # Their runs
+    path("my-runs/", guided.my_runs, name="my-runs"),
+    path("runs/", guided.runs, name="guided-runs"),
+    path("runs/open/", leading.open_run, name="open-run"),
+    path("runs/<int:pk>/", guided.run, name="guided"),
+    path("runs/<int:pk>/print/", guided.print_run, name="guided-print"),
+    path("runs/<int:pk>/compare/", guided.compare, name="guided-compare"),
+    path("runs/<int:pk>/members/add/", leading.add_member, name="add-member"),
+    path("runs/<int:pk>/members/<int:key>/leave/", leading.end_member, name="end-member"),
+    path("runs/<int:pk>/agencies/add/", leading.add_party, name="add-party"),
+    path("runs/<int:pk>/agencies/<int:key>/leave/", leading.end_party, name="end-party"),
+    path("runs/<int:pk>/complete/", leading.complete, name="complete"),
+    path("runs/<int:pk>/stop/", leading.stop, name="stop"),
+    path("runs/<int:pk>/reopen/", leading.reopen, name="reopen"),
+    path("runs/<int:pk>/next/", leading.again, name="next-round"),
+    path("runs/<int:pk>/merge/<int:rival>/", merging.merge, name="merge"),
+    path("runs/<int:pk>/rows/<int:row>/", steps.row, name="row"),
+    path("runs/<int:pk>/rows/<int:row>/remove/", steps.remove_row, name="remove-row"),
+    path("runs/<int:pk>/steps/<slug:key>/", steps.step, name="step"),
+    path("runs/<int:pk>/steps/<slug:key>/rows/", steps.add_row, name="add-row"),
+    path("runs/<int:pk>/steps/<slug:key>/scores/", steps.vote, name="vote"),
+    path("runs/<int:pk>/steps/<slug:key>/show/", steps.reveal, name="reveal"),
+    path("runs/<int:pk>/steps/<slug:key>/approve/", steps.approve, name="approve"),
+    path("runs/<int:pk>/steps/<slug:key>/promises/", steps.promises, name="promises"),
 ]

@@ -143,6 +143,14 @@ def member_of(run: GuidedRun, user: Any) -> RunMember | None:
     return rows.filter(person__user_id=user.pk).first()
 
 
+def row_of(run: GuidedRun, pk: int) -> Answer | None:
+    """A row of this run that was not taken out; a key longer than a database holds is none."""
+    found = run.answers.standing().filter(pk=pk).first() if pk < 2**63 else None
+    if found is not None:
+        found.run = run
+    return found
+
+
 def waiting(run: GuidedRun) -> list[Rival]:
     """Second texts that nobody has merged yet."""
     rows = Rival.objects.waiting().filter(answer__run=run).select_related("answer", "by")
@@ -181,6 +189,11 @@ def rounds(run: GuidedRun) -> list[GuidedRun]:
     first = run.first_id or run.pk
     rows = GuidedRun.objects.filter(Q(pk=first) | Q(first=first)).select_related("protocol_version__protocol")
     return list(rows.order_by("round"))
+
+
+def earlier(run: GuidedRun) -> GuidedRun | None:
+    """The round before; who is in a run reads what came before it."""
+    return whole().filter(pk=run.earlier_id).first() if run.earlier_id else None
 
 
 def told_of_rounds(runs: Iterable[GuidedRun]) -> list[tuple[GuidedRun, str]]:

@@ -52,3 +52,13 @@ def _url(pk: int) -> str:
 
 
 use_host(Host(AGENCY, "Agency", name=_name, url=_url, agencies=lambda pk: [pk]))
+
+
+def subject_from(text: str) -> tuple[tuple[str, int] | None, str]:
+    """What an address names as "label:key", with its name; nothing for what is not there."""
+    label, _, key = text.partition(":")
+    host = host_of(label)
+    if host is None or not key.isdecimal() or len(key) > 18:
+        return None, ""
+    name = host.name(int(key))
+    return ((label, int(key)), name) if name else (None, "")

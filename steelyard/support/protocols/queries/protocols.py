@@ -1,9 +1,15 @@
 """Guided protocols and their versions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from steelyard.support.protocols.models import Protocol, ProtocolQuerySet, ProtocolVersion
-from steelyard.support.protocols.rules.guided.shape import RunState
+from steelyard.support.protocols.queries.boards import known
+from steelyard.support.protocols.rules import BadTemplate
+from steelyard.support.protocols.rules.guided.checking import checked, settled
+from steelyard.support.protocols.rules.guided.shape import Guide, RunState, guide_of
 
 
 def newest(protocol: Protocol) -> ProtocolVersion | None:
@@ -25,3 +31,31 @@ def on_offer() -> list[ProtocolVersion]:
     last = ProtocolVersion.objects.filter(protocol=OuterRef("protocol")).order_by("-number").values("pk")[:1]
     rows = ProtocolVersion.objects.filter(pk=Subquery(last), protocol__retired_at=None).select_related("protocol")
     return list(rows.order_by("name", "pk"))
+
+
+def versions(protocol: Protocol) -> list[ProtocolVersion]:
+    """The newest first."""
+    return list(protocol.versions.order_by("-number"))
+
+
+def newest_content(key: str) -> dict[str, Any] | None:
+    """The content of a protocol's newest version, by its key in an address; None for nonsense."""
+    if not key.isdecimal() or len(key) > 18:
+        return None
+    rows = ProtocolVersion.objects.filter(protocol=int(key)).order_by("-number")
+    found = rows.values_list("content", flat=True).first()
+    return dict(found) if found else None
+
+
+def problems(draft: Mapping[str, Any]) -> list[str]:
+    """What keeps a draft from being published, a sentence each."""
+    try:
+        checked(draft, boards=known())
+    except BadTemplate as found:
+        return str(found).splitlines()
+    return []
+
+
+def previewed(draft: Mapping[str, Any]) -> Guide | None:
+    """The draft as a run would read it; None as long as it cannot be read."""
+    return None if problems(draft) else guide_of(settled(draft))
