@@ -201,15 +201,20 @@ def ended(trial: Trial) -> dict[str, str]:
     """SIGTERM while a job never looks up; with a lease that a busy machine does not miss, so that one lane has it."""
     from steelyard.foundation.work import actions
     from steelyard.foundation.work.models import Job
+    from tests.foundation.work.kinds import words
 
     process = trial.worker(lease=15.0)
     trace = str(trial.folder / "deaf")
     deaf = actions.start("tests.slow", by=None, arguments={"trace": trace, "steps": 1, "pause": 40, "deaf": True})
-    wait(lambda: Job.objects.filter(pk=deaf.pk, status="running"))
+    # A job that is only taken still hears whether to stop, when it names its stage; past that it hears nothing.
+    wait(lambda: Job.objects.filter(pk=deaf.pk, status="running", stage="Counting"))
+    assert words(trace) == ["begin"], "the machine is too busy for this trial"
     took = trial.workers.end(process)
+    assert words(trace) == ["begin"], "the job was done before its worker ended"
     assert trial.events(process.log, "worker_ended")[0]["left"] == 1, trial.events(process.log, "worker_ended")
     second = trial.worker()
     wait(lambda: Job.objects.filter(pk=deaf.pk, status="done"))
+    assert words(trace) == ["begin", "begin", "end"]
     trial.workers.end(second)
     return {"SIGTERM with a job that never looks up: ended after": f"{took:.1f} s, the job was done by the next worker"}
 
