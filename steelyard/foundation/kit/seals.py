@@ -7,7 +7,7 @@ their length tells nothing. The key lies in the data folder and is part of every
 import contextlib
 import json
 import os
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -31,13 +31,13 @@ def seal(value: Any, *, about: str) -> bytes:
     """Seal a value that JSON can hold; ``about`` names what it belongs to and must be given to open it."""
     text = json.dumps([about, value], separators=(",", ":")).encode()
     padded = text + b" " * (-len(text) % PADDED_TO)
-    return bytes(SealedBox(_key(key_file()).public_key).encrypt(padded))
+    return bytes(SealedBox(_key().public_key).encrypt(padded))
 
 
 def unseal(sealed: bytes, *, about: str) -> Any:
     """The value of a seal; raises Unopened."""
     try:
-        named, value = json.loads(SealedBox(_key(key_file())).decrypt(bytes(sealed)))
+        named, value = json.loads(SealedBox(_key()).decrypt(bytes(sealed)))
     except (CryptoError, ValueError, TypeError) as problem:
         raise Unopened("What was sealed does not open with the key of this installation.") from problem
     if named != about:
@@ -45,9 +45,9 @@ def unseal(sealed: bytes, *, about: str) -> Any:
     return value
 
 
-@cache
-def _key(file: Path) -> PrivateKey:
+def _key() -> PrivateKey:
     """The key of this installation, made at its first use; two that make it at once end with one."""
+    file = key_file()
     if not file.exists():
         with NamedTemporaryFile(dir=file.parent, prefix="seal.", delete_on_close=False) as fresh:  # mode 0600
             fresh.write(bytes(PrivateKey.generate()).hex().encode())
@@ -55,4 +55,10 @@ def _key(file: Path) -> PrivateKey:
             os.fsync(fresh.fileno())
             with contextlib.suppress(FileExistsError):
                 os.link(fresh.name, file)
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, _written: int) -> PrivateKey:
+    """Read again when it was written anew: a server at work meets the key that a backup brought back."""
     return PrivateKey(bytes.fromhex(file.read_text().strip()))

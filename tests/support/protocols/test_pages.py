@@ -276,3 +276,28 @@ def test_the_list_asks_as_often_for_three_as_for_one(visit: Visit, cast: Cast) -
     another()
     another()
     assert (asked("protocols:runs", cast.liam), asked("protocols:mine", cast.eva)) == one
+
+
+def test_the_share_of_high_quality_opens_its_rows(visit: Visit, cast: Cast) -> None:
+    assert "Of high quality" not in visit("protocols:runs", as_=cast.liam).text
+    for title, points in (("Well made", (4, 4, 4)), ("Too early", (4, 4, 3)), ("Strong", (5, 5, 5))):
+        finished(opened(in_review(title=title), by=cast.libby), rated(*points))
+    opened(in_review(title="Being read"), by=cast.libby)
+    page = visit("protocols:runs", as_=cast.liam)
+    assert "67 %" in page.text
+    assert "n 3" in page.text.replace("=", "").replace("  ", " ")
+    high = visit("protocols:runs", as_=cast.liam, query={"only": "high"}).text
+    assert [title in high for title in ("Well made", "Strong", "Too early", "Being read")] == [True, True, False, False]
+    counted = visit("protocols:runs", as_=cast.liam, query={"only": "reviewed"}).text
+    assert [title in counted for title in ("Well made", "Too early", "Being read")] == [True, True, False]
+
+
+def test_only_the_newest_review_of_a_text_counts(visit: Visit, cast: Cast) -> None:
+    resource = in_review(title="Made anew")
+    finished(opened(resource, by=cast.libby), rated(2, 2, 2))
+    assert "0 %" in visit("protocols:runs", as_=cast.liam).text
+    actions.alter_resource(Resource.objects.get(pk=resource.pk), by=cast.libby, abstract="Written again.")
+    finished(opened(Resource.objects.get(pk=resource.pk), by=cast.libby), rated(5, 5, 5))
+    text = visit("protocols:runs", as_=cast.liam).text
+    assert "100 %" in text
+    assert "0 %" not in text.replace("100 %", "")

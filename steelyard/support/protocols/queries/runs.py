@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from steelyard.support.protocols.models import Ballot, Reply, Run, RunQuerySet, Template
 from steelyard.support.protocols.queries.subjects import subject_of
 from steelyard.support.protocols.rules import (
+    EXPERT,
     PLACED,
     SHIPPED,
     Answers,
@@ -55,6 +56,40 @@ def current_mark(run: Run) -> str:
     """The hash of the thing as it is now; empty if it is gone."""
     sheet = subject_of(run.subject_label).sheet(run.subject_pk)
     return sheet.mark if sheet else ""
+
+
+def scored() -> RunQuerySet:
+    """The newest expert review of each thing, of those whose answers are all in: the rows of the quality share."""
+    done = Run.objects.filter(key=EXPERT.key, status=RunStatus.REVEALED)
+    newer = done.filter(subject_label=OuterRef("subject_label"), subject_pk=OuterRef("subject_pk"))
+    return counted().filter(~Exists(newer.filter(id__gt=OuterRef("id"))), key=EXPERT.key, status=RunStatus.REVEALED)
+
+
+def high() -> RunQuerySet:
+    """Those of them with a score of 4.0 or more, decided on the exact fraction when it was revealed."""
+    return scored().filter(outcome=Outcome.PASSED)
+
+
+LISTS = {"": counted, "reviewed": scored, "high": high}  # what the list of runs can be narrowed to
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How many reviewed things are of high quality, of how many."""
+
+    high: int
+    reviewed: int
+
+    @property
+    def share(self) -> str:
+        """Whole percents, rounded half up."""
+        return f"{(200 * self.high + self.reviewed) // (2 * self.reviewed)} %"
+
+
+def quality() -> Quality | None:
+    """None before the first expert review has come to an end."""
+    reviewed = scored().count()
+    return Quality(high().count(), reviewed) if reviewed else None
 
 
 @dataclass(frozen=True)

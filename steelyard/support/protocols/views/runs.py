@@ -24,10 +24,12 @@ _SOMEBODY = "Somebody else changed this run while you were working. Nothing was 
 
 @page("protocols.see")
 def runs(http: Http) -> HttpResponse:
-    """All runs, the newest first."""
-    rows = queries.counted().visible_to(http.user)
+    """All runs, or those behind the share of high quality; the newest first."""
+    only = http.GET.get("only", "")
+    rows = queries.LISTS.get(only, queries.counted)().visible_to(http.user)
     found = paged(rows, ("-id",), after=http.GET.get("after", ""), before=http.GET.get("before", ""))
-    return show(http, "protocols/runs.html", {"page": found}, parts={"rows"})
+    context = {"page": found, "only": only if only in queries.LISTS else "", "quality": queries.quality()}
+    return show(http, "protocols/runs.html", context, parts={"rows"})
 
 
 @page("protocols.see")
