@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{_ONE}door/new/", door.walk_in, name="walk-in"),
     path("events/door/people/<int:pk>/", door.registration, name="registration"),
     path("events/door/people/<int:pk>/mark/", door.mark, name="mark"),
+    path("events/door/people/<int:pk>/letter/", door.letter, name="letter"),
     path("events/door/<str:code>/", door.scan, name="scan"),
     # One of them
     path("events/<slug:key>/", public.event, name="public"),

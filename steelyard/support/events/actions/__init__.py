@@ -18,6 +18,7 @@ from steelyard.support.events.actions.registrations import (
     give_up,
     register,
     remind_of,
+    send_letter_again,
     walk_in,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "register",
     "remind_of",
     "repeat_event",
+    "send_letter_again",
     "set_materials",
     "set_questions",
     "walk_in",

@@ -36,7 +36,7 @@ def register(event: Event, *, by: User | None, name: str, email: str, **values: 
         raise CannotRegister("Registration for this event is closed.")
     known = Registration.objects.filter(event=event, email=email).first()
     if known and known.status != Place.CANCELLED:
-        confirm(event, known)
+        confirm(event, known, again=True)
         return known
     values |= {"name": name, "name_key": fold(name)[:200], **_place(event)}
     values["reminded_at"] = now if event.starts_at - now < REMIND_BEFORE else None  # the answer is reminder enough
@@ -46,6 +46,20 @@ def register(event: Event, *, by: User | None, name: str, email: str, **values: 
         verbs.REGISTERED, registration, by=by, changes={"event": [None, event], "status": [None, registration.status]}
     )
     return registration
+
+
+@transaction.atomic
+def send_letter_again(registration: Registration, *, by: User | None) -> None:
+    """Mail the confirmation with the private link once more: it was lost, or never arrived."""
+    if not registration.email:
+        raise CannotRegister("No address is known, so there is nowhere to send it.")
+    if registration.is_simulated:
+        raise CannotRegister("This registration is simulated; nothing is mailed.")
+    if registration.status == Place.CANCELLED or registration.event.is_over(timezone.now()):
+        raise CannotRegister("There is nothing left to confirm.")
+    if not confirm(registration.event, registration, again=True):
+        raise CannotRegister("This address had enough letters for today. Try again tomorrow.")
+    record(verbs.LETTER_AGAIN, registration, by=by)
 
 
 def _place(event: Event) -> dict[str, Any]:

@@ -56,15 +56,20 @@ def _send(key: str, registration: Registration, letter: Letter, *, calendar: str
         )
 
 
-def confirm(event: Event, registration: Registration) -> None:
-    """Answer a registration; an address gets a few such letters a day, whoever typed it."""
+def confirm(event: Event, registration: Registration, *, again: bool = False) -> bool:
+    """Answer a registration; an address gets a few such letters a day, whoever typed it. False if it had them.
+
+    ``again`` sends the letter of an unchanged registration once more, at most once a minute.
+    """
     if is_over("events.letter", hash_of(registration.email)[:16], most=LETTERS_A_DAY, seconds=_DAY):
-        return
+        return False
     seated = registration.status == Place.SEATED
     calendar = calendars.invitation(event, with_link=True) if seated else ""
     letter = letters.registered(envelope_of(event, registration), registration)
-    # Another letter for another round: who cancelled may register again, and who lost the link may ask another day.
-    _send(f"registered.{registration.version}.{timezone.localdate()}", registration, letter, calendar=calendar)
+    # Another letter for another round: who cancelled may register again.
+    round_ = f"registered.{registration.version}.{timezone.localdate()}"
+    _send(f"{round_}.{timezone.now():%H%M}" if again else round_, registration, letter, calendar=calendar)
+    return True
 
 
 def tell_seat(event: Event, registration: Registration) -> None:

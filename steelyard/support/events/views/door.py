@@ -123,9 +123,25 @@ def registration(http: Http, pk: int) -> HttpResponse:
         "event": event,
         "when": when(event.starts_at, event.ends_at, event.time_zone),
         "is_today": event.local_start.date() <= timezone.now().astimezone(event.local_start.tzinfo).date(),
+        "is_over": event.is_over(timezone.now()),
         "marks": CheckIn.choices(),
     }
     return show(http, "events/registration.html", context)
+
+
+@page("events.manage")
+@require_POST
+@once
+def letter(http: Http, pk: int) -> HttpResponse:
+    """Mail somebody the confirmation again."""
+    found = access(http.user, "events.manage", Registration.objects.select_related("event"), pk=pk)
+    try:
+        actions.send_letter_again(found, by=http.user)
+    except actions.CannotRegister as refused:
+        messages.error(http, str(refused))
+    else:
+        messages.success(http, "The letter is on its way again, with the private link.")
+    return go(found.get_absolute_url())
 
 
 @page("events.check_in")
