@@ -3,7 +3,9 @@
 import hashlib
 import smtplib
 from email.message import MIMEPart
+from email.policy import default
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -18,11 +20,19 @@ def message_id(key: str) -> str:
     return f"<{mark}@{host}>"
 
 
+class Unfolded(EmailMultiAlternatives):
+    """A letter whose header lines are as long as RFC 5322 allows: folded at 78, a long address would be encoded."""
+
+    def message(self, *, policy: Any = default) -> Any:
+        return super().message(policy=policy.clone(max_line_length=998))
+
+
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The letter as it goes out: plain text always, the page beside it where there is one."""
     headers = {"Message-ID": message_id(mail.key), "Auto-Submitted": "auto-generated"} | mail.headers
     answers = [headers.pop("Reply-To")] if "Reply-To" in headers else None
-    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers, reply_to=answers)
+    kind = Unfolded if mail.headers else EmailMultiAlternatives
+    message = kind(mail.subject, mail.body, to=[mail.to], headers=headers, reply_to=answers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.calendar:
