@@ -132,6 +132,11 @@ def pages(only, times):
         "organization": lambda: spread(Organization, kind="sea"),
         "organizations": lambda: ["/organizations/"],
         "people": lambda: ["/people/"],
+        "audience": lambda: [
+            "/mailings/audiences/new/",
+            "/mailings/audiences/new/?shown=1&kinds=webinar&since=2020-01-01",
+            "/mailings/audiences/new/?shown=1&tiers=targeted&states=OR,WA&organization_kinds=lea",
+        ],
     }
     for name, addresses in known.items():
         if only in ("", name):

@@ -182,6 +182,19 @@ def reindex() -> None:
         raise Refused("Another process is writing the index; try again when it has ended.") from busy
 
 
+mail = typer.Typer(no_args_is_help=True, help="What has to do with letters.")
+app.add_typer(mail, name="mail")
+
+
+@mail.command()
+@verb
+def bounces(box: Annotated[Path, typer.Argument(help="An mbox, a maildir, or one message as a file.")]) -> None:
+    """Read reports of letters that did not arrive, and close the addresses that take none."""
+    from steelyard.faces.command.bounces import read_bounces  # noqa: PLC0415 -- slow import
+
+    read_bounces(box, echo=typer.echo)
+
+
 @app.command()
 @verb
 def worker() -> None:

@@ -155,7 +155,7 @@ def told(facts: Facts) -> list[tuple[str, str]]:
             _either(name for _, name in collaboratives(facts.collaboratives)) if facts.collaboratives else "",
         ),
         ("Title says", " and ".join(facts.titles)),
-        ("State", _either(facts.states)),
+        ("State", " or ".join(facts.states)),
         ("Works at", _labels(facts.organization_kinds, Organization, "kind")),
     ]
     return [(label, text) for label, text in pairs if text]

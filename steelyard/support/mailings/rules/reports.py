@@ -69,10 +69,12 @@ Group = dict[str, str]
 def _groups(part: Message) -> list[Group]:
     """The blocks of a status part: the first about the letter, each further one about an address."""
     payload: Any = part.get_payload()
-    if isinstance(payload, list):  # the parser made a message of each block
-        return [_fields(block.items()) for block in payload if block.items()]
+    if isinstance(payload, list) and part.get_content_type() == "message/delivery-status":
+        return [_fields(block.items()) for block in payload if block.items()]  # the parser made a message of each
+    # Of the kind for addresses beyond ASCII (RFC 6533) the parser makes one message, or leaves it encoded.
     raw: Any = part.get_payload(decode=True)
-    text = (raw if isinstance(raw, bytes) else str(payload).encode()).decode("utf-8", "replace")
+    inner = "\n\n".join(map(str, payload)) if isinstance(payload, list) else ""
+    text = inner or (raw if isinstance(raw, bytes) else str(payload).encode()).decode("utf-8", "replace")
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
     return [_fields(message_from_bytes(block.encode(), policy=policy.compat32).items()) for block in blocks]
 
