@@ -19,6 +19,7 @@ from steelyard.faces.command.simulation import (
     events,
     facts,
     field,
+    letters,
     needs,
     people,
     portal,
@@ -41,7 +42,8 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
     with transaction.atomic():
         for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
-                      uses.daily, reviews.reviews, facts.of_states, events.events):  # fmt: skip
+                      uses.daily, reviews.reviews, facts.of_states, events.events,
+                      letters.letters):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")
