@@ -86,14 +86,18 @@ def test_two_people_on_one_pair_see_both_texts(run: GuidedRun, cast: Cast, visit
     one, two = many(run, 2)
     first = {"outcome": "on", "note": "Theirs", "version": 0}
     visit.post("alignment:pair", first, as_=cast.liam, pk=one.pk, other=two.pk)
-    page = visit.post("alignment:pair", {"note": "Mine", "version": 0}, as_=cast.rosa, pk=two.pk, other=one.pk, status=409)
+    page = visit.post(
+        "alignment:pair", {"note": "Mine", "version": 0}, as_=cast.rosa, pk=two.pk, other=one.pk, status=409
+    )
     assert "Theirs" in page.text
     assert Relationship.objects.get().note == "Theirs"
 
 
 def test_a_conflict_is_told_or_refused(run: GuidedRun, cast: Cast, visit: Visit) -> None:
     one, two = many(run, 2)
-    page = visit.post("alignment:pair", {"conflicts": "on", "version": 0}, as_=cast.rosa, pk=one.pk, other=two.pk, status=422)
+    page = visit.post(
+        "alignment:pair", {"conflicts": "on", "version": 0}, as_=cast.rosa, pk=one.pk, other=two.pk, status=422
+    )
     assert "Say which requirements contradict each other." in page.text
     assert not Relationship.objects.exists()
 
@@ -125,7 +129,9 @@ def test_a_pair_of_two_runs_is_no_pair(run: GuidedRun, cast: Cast, visit: Visit)
 def test_a_run_that_has_ended_is_read_and_not_written(run: GuidedRun, cast: Cast, visit: Visit) -> None:
     found = initiative(run, "Open doors")
     GuidedRun.objects.filter(pk=run.pk).update(status="stopped", ended_at="2026-01-01T00:00Z")
-    assert not visit("alignment:inventory", as_=cast.rosa, run=run.pk).all("a", href=reverse("alignment:add", args=[run.pk]))
+    assert not visit("alignment:inventory", as_=cast.rosa, run=run.pk).all(
+        "a", href=reverse("alignment:add", args=[run.pk])
+    )
     visit.post("alignment:add", typed(name="Late"), as_=cast.rosa, run=run.pk, status=403)
     visit.post("alignment:change", typed(version=1), as_=cast.rosa, pk=found.pk, status=403)
 
@@ -153,7 +159,9 @@ def test_a_finding_is_noted_put_aside_and_comes_back(run: GuidedRun, cast: Cast,
     refused = visit.post("alignment:dismiss", {"off-reason": "", "off-version": 1}, as_=cast.rosa, status=422, **where)
     assert "This field is required." in refused.text
     version = Remark.objects.get().version
-    visit.post("alignment:dismiss", {"off-reason": "They plan to merge.", "off-version": version}, as_=cast.rosa, **where)
+    visit.post(
+        "alignment:dismiss", {"off-reason": "They plan to merge.", "off-version": version}, as_=cast.rosa, **where
+    )
     assert "Put aside (1)" in visit("alignment:findings", as_=cast.rosa, run=run.pk).text
     Relationship.objects.filter(pk=pair.pk).update(staff=True)
     assert "Back: what it rests on changed" in visit("alignment:findings", as_=cast.rosa, run=run.pk).text
@@ -188,7 +196,13 @@ def test_points_are_sealed_until_all_are_shown_and_then_agreed_on(cast: Cast, vi
     agreed = {"version": 0, "score_goals": "3", "evidence_goals": "One plan for both."}
     visit.post("alignment:rate", agreed, as_=cast.rosa, pk=found.pk)
     assert "One plan for both." in visit("alignment:initiative", as_=cast.dana, pk=found.pk).text
-    stale = visit.post("alignment:rate", agreed | {"score_goals": "1", "evidence_goals": "None."}, as_=cast.liam, pk=found.pk, status=409)
+    stale = visit.post(
+        "alignment:rate",
+        agreed | {"score_goals": "1", "evidence_goals": "None."},
+        as_=cast.liam,
+        pk=found.pk,
+        status=409,
+    )
     assert "One plan for both." in stale.text
 
 
@@ -219,7 +233,9 @@ def test_lists_cost_the_same_however_long_they_are(run: GuidedRun, cast: Cast, v
 def test_pages_stand_empty_long_and_wide(run: GuidedRun, cast: Cast, visit: Visit) -> None:
     for name in LISTS:
         visit(f"alignment:{name}", as_=cast.rosa, run=run.pk)
-    long = initiative(run, "W" * 200, owner="Ö" * 200, purpose="<script>alert(1)</script>" * 100, populations=["x" * 100])
+    long = initiative(
+        run, "W" * 200, owner="Ö" * 200, purpose="<script>alert(1)</script>" * 100, populations=["x" * 100]
+    )
     other = initiative(run, "وزارة التعليم", owner="<b>bold</b>")
     bound(long, other, "outcome", "population", conflict="=cmd()")
     for name in LISTS:

@@ -80,7 +80,7 @@ GRADES = {
 }
 _SHORT = {BEFORE: "PK", KINDERGARTEN: "K", AFTER: "after 12"}
 _WORDS = {
-    "pk": BEFORE, "prek": BEFORE, "pre k": BEFORE, "p": BEFORE, "early childhood": BEFORE, "birth": BEFORE,
+    "pk": BEFORE, "prek": BEFORE, "pre-k": BEFORE, "pre k": BEFORE, "p": BEFORE, "early childhood": BEFORE, "birth": BEFORE,
     "k": KINDERGARTEN, "kg": KINDERGARTEN, "kindergarten": KINDERGARTEN,
     "postsecondary": AFTER, "college": AFTER, "after 12": AFTER, "adult": AFTER,
 }  # fmt: skip
