@@ -35,6 +35,7 @@ from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
 from tests.factories import alignment as aligning
+from tests.factories import collaboratives as teaming
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -93,7 +94,19 @@ class World:
 
 def make(cast: Cast) -> World:
     things: dict[str, Any] = {"missing": MISSING}
-    for fill in (_words, _directory, _charge, _ledger, _events, _mailings, _intake, _reviews, _aligning, _foundation):
+    for fill in (
+        _words,
+        _directory,
+        _charge,
+        _ledger,
+        _events,
+        _collaboratives,
+        _mailings,
+        _intake,
+        _reviews,
+        _aligning,
+        _foundation,
+    ):
         fill(things, cast)
     return World(cast, things)
 
@@ -250,6 +263,41 @@ def _events(things: dict[str, Any], cast: Cast) -> None:
     }
     things |= {word: word for word in ("coming", "unseen")}
     things["attendance-file"] = AttendanceFileFactory(event=things["past-event"])
+
+
+def _collaboratives(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa is in a team that Liam accompanies, with one of everything; a peer team of the same collaborative asks it."""
+    del cast
+    today = timezone.localdate()
+    found = teaming.CollaborativeFactory(key="coherence", support=SupportFactory(name="Coherence Collaborative"))
+    own = SupportFactory(name="Coherence: Harbor", liaison=things["staff"], recipients=[things["agency"]])
+    team = teaming.TeamFactory(collaborative=found, name="Harbor team", support=own)
+    peer = teaming.TeamFactory(collaborative=found, name="Peer team")
+    former = teaming.MemberFactory(team=team, person=things["colleague"], until=today - timedelta(days=3))
+    series = teaming.SeriesFactory(collaborative=found, teams=[team])
+    things |= {
+        "collaborative": found,
+        "team": team,
+        "peer-team": peer,
+        "far-team": teaming.TeamFactory(name="Far team", collaborative__key="far"),
+        "team-member": teaming.MemberFactory(team=team, person=things["persona"], role="lead"),
+        "handover": teaming.HandoverFactory(member=former),
+        "proposal": teaming.ProposalFactory(team=team),
+        "series": series,
+        "team-session": teaming.SessionPlanFactory(series=series, session__support=own),
+        "milestone": teaming.MilestoneFactory(team=team),
+        "element": teaming.ElementFactory(team=team),
+        "group": teaming.GroupFactory(team=team),
+        "loop": teaming.LoopFactory(team=team),
+        "own-item": teaming.ItemFactory(team=team),
+        "peer-item": teaming.ItemFactory(team=peer, is_common=True),
+        "introduction": teaming.IntroductionFactory(asking=peer, asked=team),
+        "insight": teaming.InsightFactory(team=team),
+        "pulse-round": teaming.PulseRoundFactory(team=team, people=[things["persona"]]),
+        "application": teaming.ApplicationFactory(collaborative=found),
+        "signed-application": signing.dumps(1, salt="collaboratives.applied"),
+        "coherence": "coherence",
+    }
 
 
 def _mailings(things: dict[str, Any], cast: Cast) -> None:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from steelyard.support.collaboratives import models
-from steelyard.support.collaboratives.rules import LoopKind, TeamRole
-from tests.factories.delivery import SupportFactory
+from steelyard.support.collaboratives.rules import ElementKind, Format, GroupKind, LoopKind, TeamRole
+from tests.factories.delivery import SessionFactory, SupportFactory
 from tests.factories.directory import state
 
 
@@ -76,3 +76,121 @@ class LoopFactory(DjangoModelFactory):
     text = "The form asks schools the same twice."
     seen_by = "Two district teams"
     raised_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+
+
+class HandoverFactory(DjangoModelFactory):
+    """Asked of somebody who has left."""
+
+    class Meta:
+        model = models.Handover
+
+    member = factory.SubFactory(MemberFactory)
+    asked_on = factory.LazyFunction(timezone.localdate)
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Proposal
+
+    team = factory.SubFactory(TeamFactory)
+    name = "Pat Proposed"
+    email = factory.Sequence(lambda n: f"proposed{n}@agency.test")
+    agency = "A youth council"
+    proposed_on = factory.LazyFunction(timezone.localdate)
+
+
+class SeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Series
+        skip_postgeneration_save = True
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    title = factory.Sequence(lambda n: f"Series {n}")
+    format = Format.CHECK_IN
+
+    @factory.post_generation
+    def teams(self: Any, create: bool, given: Any, **_: Any) -> None:  # noqa: FBT001 -- as factory_boy calls it
+        if create and given:
+            self.teams.set(given)
+
+
+class SessionPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SessionPlan
+
+    series = factory.SubFactory(SeriesFactory)
+    session = factory.SubFactory(SessionFactory)
+
+
+class ElementFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TheoryElement
+
+    team = factory.SubFactory(TeamFactory)
+    kind = ElementKind.VISION
+    text = "Every young person is safe"
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CoalitionGroup
+
+    team = factory.SubFactory(TeamFactory)
+    name = "Student council"
+    kind = GroupKind.YOUNG
+
+
+class ItemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SharedItem
+
+    team = factory.SubFactory(TeamFactory)
+    title = factory.Sequence(lambda n: f"Item {n}")
+    added_on = factory.LazyFunction(timezone.localdate)
+
+
+class IntroductionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Introduction
+
+    asking = factory.SubFactory(TeamFactory)
+    asked = factory.SubFactory(TeamFactory)
+    question = "How did you begin?"
+
+
+class InsightFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Insight
+
+    team = factory.SubFactory(TeamFactory)
+    title = "Ask schools once"
+    text = "It saves weeks."
+    marked_on = factory.LazyFunction(timezone.localdate)
+
+
+class PulseRoundFactory(DjangoModelFactory):
+    """Open for a week; ``people`` may answer."""
+
+    class Meta:
+        model = models.PulseRound
+        skip_postgeneration_save = True
+
+    team = factory.SubFactory(TeamFactory)
+    opened_on = factory.LazyFunction(timezone.localdate)
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+
+    @factory.post_generation
+    def people(self: Any, create: bool, given: Any, **_: Any) -> None:  # noqa: FBT001 -- as factory_boy calls it
+        for person in given or ():
+            models.PulsePlace.objects.create(round=self, person=person)
+
+
+class ApplicationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Application
+
+    collaborative = factory.SubFactory(CollaborativeFactory)
+    state = factory.LazyFunction(lambda: state("OH"))
+    contact_name = "Ana Applicant"
+    contact_email = "ana@agency.test"
+    problem = "Referrals get lost."

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.rules import STAFF, Role
 from steelyard.foundation.kit.access import grant, permission
-from steelyard.support.collaboratives.models import Team, TeamMember
+from steelyard.support.collaboratives.models import Handover, Team, TeamMember
 
 _DESK = STAFF | {Role.EVALUATOR, Role.ADMINISTRATOR}
 _KEEPERS = {Role.DIRECTOR, Role.LIAISON, Role.COORDINATOR}
@@ -35,6 +35,13 @@ def may_see_pulse(user: Any, team: Team) -> bool:
     """The team and its liaison; a director who is neither does not."""
     liaison = team.support.liaison
     return (liaison is not None and liaison.person.user_id == user.pk) or is_member(user, team)
+
+
+@permission("collaboratives.hand_over", "Write a handover note", _KEEPERS | _OUTSIDE)
+def may_hand_over(user: Any, handover: Handover) -> bool:
+    """Who left, those who stay, and who keeps teams at the center."""
+    member = handover.member
+    return member.person.user_id == user.pk or may_work(user, member.team)
 
 
 def is_member(user: Any, team: Team) -> bool:

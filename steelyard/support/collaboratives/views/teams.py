@@ -161,11 +161,11 @@ def leave_agency(http: Http, pk: int) -> HttpResponse:
     return small(http, form, act, title="An agency leaves the team", does="End its part", to=_people(found), hint=hint)
 
 
-@page("collaboratives.enter")
+@page("collaboratives.hand_over")
 def write_handover(http: Http, pk: int) -> HttpResponse:
     """Three questions to whoever leaves; the liaison may write down what was told."""
     rows = Handover.objects.select_related("member__team__support__liaison", "member__person__user")
-    found = access(http.user, "collaboratives.enter", rows, pk=pk)
+    found = access(http.user, "collaboratives.hand_over", rows, pk=pk)
     initial = {name: getattr(found, name) for name in ("under_way", "contacts", "careful", "version")}
     form = forms.HandoverForm(posted(http), initial=initial)
 
