@@ -152,7 +152,7 @@ def check_marks() -> None:
     assert not Address.objects.exclude(email__endswith="@simulated.example").exists()
     marked = [m for m in apps.get_models() if any(f.name == "is_simulated" for f in m._meta.fields)]
     real = {m.__name__ for m in marked if m._base_manager.filter(is_simulated=False).exists()}
-    assert real == {"Organization", "Support", "Source", "Statement"}, (
+    assert real == {"Collaborative", "Organization", "Support", "Source", "Statement"}, (
         "published needs are not simulated; their voices are"
     )
     assert not Source.objects.filter(is_simulated=False, voices__isnull=False).exists()

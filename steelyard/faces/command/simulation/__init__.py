@@ -16,6 +16,8 @@ from steelyard.faces.command.refusals import Refused
 from steelyard.faces.command.simulation import (
     accounts,
     asks,
+    attendance,
+    collaboratives,
     events,
     facts,
     field,
@@ -42,8 +44,8 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
     with transaction.atomic():
         for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
-                      uses.daily, reviews.reviews, facts.of_states, events.events,
-                      letters.letters):  # fmt: skip
+                      uses.daily, reviews.reviews, facts.of_states, events.events, collaboratives.collaboratives,
+                      letters.letters, attendance.reports):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")

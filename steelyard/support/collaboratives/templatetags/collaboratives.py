@@ -26,7 +26,7 @@ def theory_picture(title: str, elements: Iterable[TheoryElement]) -> SafeString:
     desc = f"{len(drawn.boxes)} boxes in four columns, {len(drawn.arrows)} arrows; the table below tells each."
     marks = [*_heads(), *(_arrow(*pair) for pair in drawn.arrows), *(_box(box) for box in drawn.boxes)]
     picture = ink.svg(drawn.width, drawn.height + 34, title, desc, [*marks, *_legend(drawn)])
-    return ink.figure("slope", title, picture, ink.NOTHING, folded=False)
+    return ink.figure("theory", title, picture, ink.NOTHING, folded=False)
 
 
 def _element(one: TheoryElement) -> Element:
