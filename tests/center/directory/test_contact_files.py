@@ -118,6 +118,10 @@ class TestTables:
     def test_a_duplicate_heading_is_the_next_of_its_kind(self):
         assert guessed(["Name", "Email", "Email", "Title", "Title"]) == ["name", "email", "email", "title", ""]
 
+    def test_beside_a_job_title_a_title_is_how_somebody_is_addressed(self):
+        outlook = ["Title", "First Name", "Last Name", "Company", "Job Title", "E-mail Address", "E-mail 2 Address"]
+        assert guessed(outlook) == ["", "given", "family", "organization", "title", "email", "email"]
+
     def test_what_headings_say(self):
         assert guessed(["First Name", "Surname", "Full name", "Mobile Phone", "LEAID"]) == [
             "given",

@@ -112,10 +112,12 @@ def headings_hash(headings: Iterable[str]) -> str:
 def guessed(headings: Sequence[str]) -> list[str]:
     """What each column is by its heading, "" where that does not say."""
     found: list[str] = []
-    for heading in headings:
-        key = heading_key(heading)
+    keys = [heading_key(heading) for heading in headings]
+    # Beside a job title, "Title" is Mr. or Dr., as in the files of Outlook.
+    addressed = {"title"} if any(_MEANS.get(key) == Column.TITLE and key != "title" for key in keys) else set()
+    for key in keys:
         numbered = _NUMBERED.match(key)
-        column = _MEANS.get(key)
+        column = _MEANS.get(key) if key not in addressed else None
         if numbered:
             column = Column.PHONE if numbered[1] == "phone" else Column.EMAIL
         taken = column in _SINGLE and column in found

@@ -16,7 +16,7 @@ from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.delivery.models import Activity, Support
 from steelyard.support.delivery.rules import ZONES, Mode
-from steelyard.support.events.rules import MODES, PUBLIC, EventKind, EventStatus, QuestionKind
+from steelyard.support.events.rules import LONGEST, MODES, PUBLIC, EventKind, EventStatus, QuestionKind
 from steelyard.support.library.models import Resource
 
 
@@ -40,6 +40,13 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def public(self) -> Self:
         return self.filter(status__in=sorted(PUBLIC))
+
+    def coming(self, now: datetime) -> Self:
+        """What is not over. The bound on the start lets the index leave years of past events out."""
+        return self.filter(ends_at__gt=now, starts_at__gt=now - LONGEST)
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(ends_at__lte=now, starts_at__lt=now)
 
     def standing(self) -> Self:
         """Published or held: neither being written nor called off."""

@@ -25,9 +25,9 @@ def events(
     for word in text.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(series__title__icontains=word))
     if when == COMING:
-        rows = rows.filter(ends_at__gt=now)
+        rows = rows.coming(now)
     elif when == PAST:
-        rows = rows.filter(ends_at__lte=now)
+        rows = rows.past(now)
     rows = rows.filter(status=status) if status else rows
     rows = rows.filter(kind=kind) if kind else rows
     return rows.select_related("series", "support")
@@ -156,14 +156,14 @@ def of_organization(keys: Collection[int], now: datetime) -> list[Event]:
         Registration.objects.filter(organization_id__in=keys).exclude(status=Place.CANCELLED).values("event_id")
     )
     partnered = Event.partners.through.objects.filter(organization_id__in=keys).values("event_id")
-    rows = Event.objects.public().filter(Q(pk__in=registered) | Q(pk__in=partnered), ends_at__gt=now)
+    rows = Event.objects.public().coming(now).filter(Q(pk__in=registered) | Q(pk__in=partnered))
     return list(rows.order_by("starts_at", "id")[:6])
 
 
 def coming_public(now: datetime, most: int = 4) -> list[Event]:
     rows = (
         Event.objects.standing()
-        .filter(ends_at__gt=now)
+        .coming(now)
         .prefetch_related(Prefetch("focal_areas", FocalArea.objects.order_by("position")))
     )
     return list(rows.order_by("starts_at", "id")[:most])

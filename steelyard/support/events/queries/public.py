@@ -37,11 +37,7 @@ def focal_areas() -> list[FocalArea]:
 def listed(wanted: Wanted, now: datetime) -> EventQuerySet:
     """Coming events, cancelled ones among them so that nobody waits; or what was held."""
     rows = Event.objects.public()
-    rows = (
-        rows.filter(ends_at__lte=now).exclude(status=EventStatus.CANCELLED)
-        if wanted.past
-        else rows.filter(ends_at__gt=now)
-    )
+    rows = rows.past(now).exclude(status=EventStatus.CANCELLED) if wanted.past else rows.coming(now)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.area:
