@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def one_database(kills: int, folder: Path) -> dict[str, str]:
     files = -(-kills // EACH)
     try:
         for number in range(files):
-            met += trial(victim, folder, mark=f"endure{number}", kills=EACH, dice=dice)
+            met += trial(victim, folder, mark=f"endure{number}of{time.time_ns()}", kills=EACH, dice=dice)
             sys.stderr.write(f"{connection.vendor}: file {number + 1} of {files}\n")
     finally:
         victim.end()

@@ -45,7 +45,9 @@ class Victim:
         child = int(self.process.stdout.readline())
         if after is not None:
             time.sleep(after)
-            os.kill(child, signal.SIGKILL)  # not yet waited for, so the number is nobody else's
+            os.kill(child, signal.SIGKILL)
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
     def end(self) -> None:
@@ -97,7 +99,8 @@ def trial(victim: Victim, folder: Path, *, mark: str, kills: int, dice: random.R
     file = report(folder, mark)
     expected, staging, applying = in_peace(file, event)
     found, met = received(file, event), 0
-    for act, times, lasts in (("stage", kills // 2, staging), ("apply", kills - kills // 2, applying)):
+    # What is read stays read, so each of these has only a part of the time.
+    for act, times, lasts in (("stage", kills // 2, 2 * staging / kills), ("apply", kills - kills // 2, applying)):
         for _ in range(times):
             met += victim.does(act, found.pk, file, after=dice.uniform(0, lasts)) == -signal.SIGKILL
         assert victim.does(act, found.pk, file) == 0

@@ -21,4 +21,4 @@ def victim(transactional_db: None, tmp_path: Path) -> Iterator[Victim]:
 
 def test_a_killed_file_ends_as_one_left_in_peace(victim: Victim, tmp_path: Path) -> None:
     met = trial(victim, tmp_path, mark="kills", kills=KILLS, dice=random.Random(4))
-    assert met >= KILLS // 2, "too few kills met the work alive to prove anything"
+    assert met >= 3, "too few kills met the work alive to prove anything"

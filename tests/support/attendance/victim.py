@@ -29,7 +29,7 @@ def main() -> None:
     django.setup()
     from steelyard.support.attendance import forms, jobs  # noqa: F401 -- imported once, for all forks
 
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         asked = json.loads(line)
         child = os.fork()
         if not child:
@@ -37,6 +37,7 @@ def main() -> None:
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
+        sys.stdin.readline()  # until then the number is nobody else's, even if the fork has ended
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
