@@ -8,7 +8,8 @@ from steelyard.steering.reporting.rules.figures import (
     heads,
     median_of_counts,
 )
-from steelyard.steering.reporting.rules.measures import MEASURES, Measure, as_markdown, measure_of
+from steelyard.steering.reporting.rules.measure import Measure
+from steelyard.steering.reporting.rules.measures import MEASURES, as_markdown, measure_of
 from steelyard.steering.reporting.rules.periods import (
     ALL,
     DAYS,

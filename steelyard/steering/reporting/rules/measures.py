@@ -1,19 +1,7 @@
 """The register of measures: what each number is called, how it is counted, from what, and what it does not say."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One kind of number on our pages; its key is where links to its definition lead."""
-
-    key: str
-    name: str
-    formula: str
-    source: str
-    caveat: str
-    group: str
-
+from steelyard.steering.reporting.rules.measure import Measure
+from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
 
 _REQUESTS = "Requests"
 _REACH = "Reach"
@@ -354,6 +342,7 @@ MEASURES: tuple[Measure, ...] = (
         "where a program does not say. Reviews under way and those called off count nowhere.",
         _QUALITY,
     ),
+    *TEAM_MEASURES,
 )
 
 
