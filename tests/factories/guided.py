@@ -70,3 +70,42 @@ def says(run: GuidedRun, key: str, texts: dict[str, str], *, by: User | None = N
 
 def row(run: GuidedRun, key: str, *, by: User | None = None, **values: str) -> Any:
     return add_row(run, by=by, step=step(run, key), values=values)
+
+
+SCALE = [{"points": n, "label": f"P{n}", "text": f"It is {n}."} for n in (1, 2, 3)]
+EVERY_KIND: list[dict[str, Any]] = [
+    step_of(key="write", title="Write", prompts=[{"key": "why", "label": "Why?"}]),
+    step_of(
+        key="plan",
+        title="Plan",
+        kind="list",
+        columns=[
+            {"key": "what", "label": "What"},
+            {"key": "due", "label": "Due", "kind": "date"},
+            {"key": "who", "label": "Who", "kind": "person"},
+            {"key": "how", "label": "How", "kind": "choice", "choices": [{"key": "often", "label": "Often"}]},
+            {"key": "count", "label": "Count", "kind": "number"},
+        ],
+        promises={"what": "what", "due": "due", "by": "who"},
+    ),
+    step_of(
+        key="score",
+        title="Score",
+        kind="vote",
+        instrument={"name": "Ours", "version": "2", "licence": "CC0"},
+        items=[{"key": key, "name": key.title(), "question": "How far?", "scale": SCALE} for key in ("time", "trust")],
+    ),
+    step_of(
+        key="fork",
+        title="Fork",
+        kind="fork",
+        prompts=[{"key": "done", "label": "Done?"}],
+        ways=[{"when": {"done": "yes"}, "title": "Go on"}, {"when": {"done": "no"}, "title": "Stop"}],
+    ),
+    step_of(key="approve", title="Approve", kind="approval"),
+]
+
+
+def every_kind(**values: Any) -> ProtocolVersion:
+    """A published template with a step of each kind but a board."""
+    return version(template(key="every-kind", name="Every kind", steps=EVERY_KIND, **values))

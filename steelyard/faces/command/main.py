@@ -88,10 +88,14 @@ def import_(
     and only a file that cannot be read is refused as a whole (code 1). Of every other kind the file is ours to correct:
     nothing is written if any row is refused (code 1).
     """
-    from steelyard.faces.command.case import import_file  # noqa: PLC0415 -- slow import
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
     bring_up_to_date(echo=lambda text: typer.echo(text, err=True))
+    if kind == "template":
+        from steelyard.faces.command.templates import import_template  # noqa: PLC0415 -- slow import
+
+        typer.echo(import_template(file, preview=preview))
+        return
     if kind == "contacts":
         from steelyard.faces.command.contacts import import_contacts  # noqa: PLC0415 -- slow import
 
@@ -107,6 +111,13 @@ def import_(
         wanted = Wanted(support, since and since.date(), until and until.date(), preview)
         import_calendar(file, wanted, as_json=as_json, echo=typer.echo)
         return
+    _import_rows(kind, file, preview=preview, as_json=as_json)
+
+
+def _import_rows(kind: str, file: Path, *, preview: bool, as_json: bool) -> None:
+    """Import a table of our own, whole or not at all."""
+    from steelyard.faces.command.case import import_file  # noqa: PLC0415 -- slow import
+
     report = import_file(kind, file, preview=preview)
     if as_json:
         rows = [{"line": r.line, "fate": r.fate, "name": r.name, "problems": list(r.problems)} for r in report.rows]

@@ -19,6 +19,7 @@ from steelyard.faces.command.case import load_case
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.accounts import actions as accounts
 from steelyard.foundation.accounts import queries
+from steelyard.support.protocols.actions.protocols import keep_shipped
 
 Echo = Callable[[str], None]
 PATIENCE = 15  # seconds a process gets to stop before it is killed
@@ -35,8 +36,9 @@ def bring_up_to_date(*, echo: Echo) -> None:
 
 
 def prepare(*, echo: Echo) -> None:
-    """Migrate, collect static files, and in demonstration mode load the case and its simulation once."""
+    """Migrate, keep the templates that come along, collect static files; a demonstration is loaded and simulated once."""
     bring_up_to_date(echo=echo)
+    keep_shipped(by=None)
     _collect_static(echo)
     if settings.DEMONSTRATION:
         _demonstrate(echo)

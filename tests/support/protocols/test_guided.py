@@ -16,17 +16,11 @@ from steelyard.support.protocols.rules import NotNow
 from steelyard.support.protocols.rules.guided.merging import merged
 from tests.factories.charge import StaffMemberFactory
 from tests.factories.directory import PersonFactory, SEAFactory
-from tests.factories.guided import opened, person_of, row, says, step, step_of, template, version
+from tests.factories.guided import EVERY_KIND, opened, person_of, row, says, step, step_of, template, version
 from tests.people import Cast
 
 TODAY = timezone.localdate
-SCALE = [{"points": n, "label": f"P{n}", "text": f"It is {n}."} for n in (1, 2, 3)]
-VOTE = step_of(
-    key="score",
-    kind="vote",
-    instrument={"name": "Ours", "version": "2", "licence": "CC0"},
-    items=[{"key": key, "name": key.title(), "question": "How far?", "scale": SCALE} for key in ("time", "trust")],
-)
+VOTE = EVERY_KIND[2]
 
 
 @pytest.fixture

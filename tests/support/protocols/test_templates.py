@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from steelyard.faces.command.refusals import Refused
+from steelyard.faces.command.templates import import_template
 from steelyard.support.protocols.queries.shipped import boards_of, shipped
 from steelyard.support.protocols.rules import BadTemplate
 from steelyard.support.protocols.rules.guided.checking import checked, settled
 from steelyard.support.protocols.rules.guided.reading import LARGEST, read, written
 from steelyard.support.protocols.rules.guided.schema import schema
 from steelyard.support.protocols.rules.guided.shape import guide_of
-from tests.factories.guided import step_of, template
-from tests.support.protocols.test_guided import SCALE, VOTE
+from tests.factories.guided import SCALE, step_of, template
+from tests.support.protocols.test_guided import VOTE
 
 BOARDS = {"initiatives", "relationships", "domains", "findings"}
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -138,3 +140,16 @@ def test_the_schema_in_the_documents_is_the_one_at_the_public_address(client: An
     published = json.loads(answer.content)
     assert published.pop("$id").endswith("/protocols/template.schema.json")
     assert json.loads((DOCS / "protocol-template.schema.json").read_text(encoding="utf-8")) == published
+
+
+def test_the_command_loads_a_template_or_says_why_not(db: None, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(written(template()), encoding="utf-8")
+    bad.write_text(written(template(steps=[step_of(kind="dance")])), encoding="utf-8")
+    assert "nothing was written" in import_template(good, preview=True)
+    assert import_template(good) == "Small, version 1 is published."
+    assert "these very words" in import_template(good)
+    with pytest.raises(Refused, match="dance"):
+        import_template(bad)
+    with pytest.raises(Refused, match="There is no file"):
+        import_template(tmp_path / "none.yaml")
