@@ -34,8 +34,11 @@ from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
+from steelyard.support.protocols.actions.guided_runs import next_round, stop
+from steelyard.support.protocols.actions.protocols import begin_protocol
 from tests.factories import alignment as aligning
 from tests.factories import collaboratives as teaming
+from tests.factories import guided as guiding
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -105,6 +108,7 @@ def make(cast: Cast) -> World:
         _intake,
         _reviews,
         _aligning,
+        _guided,
         _foundation,
     ):
         fill(things, cast)
@@ -426,6 +430,39 @@ def _aligning(things: dict[str, Any], cast: Cast) -> None:
         "initiatives-applied": brought[1],
         "overlap-key": f"overlap-{one.pk}-{two.pk}",
     }
+
+
+def _guided(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa's run with a step of each kind, two texts at one place, and a second round of another run; templates."""
+    version = guiding.every_kind()
+    agency = things["agency"]
+    run = guiding.opened(version, people=[cast.rosa], agency=agency, facilitator=cast.liam, about="Calm mornings")
+    guiding.says(run, "write", {"why": "One text"}, by=cast.rosa)
+    (rival,) = guiding.says(run, "write", {"why": "Another text"}, by=cast.liam)
+    ended = guiding.opened(version, people=[cast.rosa], agency=agency, facilitator=cast.liam)
+    guiding.says(ended, "write", {"why": "First"}, by=cast.rosa)
+    stop(ended, by=cast.liam, why="Enough")
+    draft = begin_protocol(guiding.template(key="drafted", name="Drafted"), by=cast.liam)
+    things |= {
+        "guided-run": run,
+        "ended-run": ended,
+        "second-round": next_round(ended, by=cast.liam),
+        "stopped-run": stop_one(guiding.opened(version, agency=agency, facilitator=cast.liam), cast),
+        "rival": rival,
+        "plan-row": guiding.row(run, "plan", by=cast.rosa, what="Ask", due="2027-02-01", who="Rosa"),
+        "run-member": run.members.get(),
+        "run-party": run.parties.get(),
+        "protocol": version.protocol,
+        "drafted": draft,
+        "step-one": "one",
+        "number-one": 1,
+    }
+    things |= {f"step-{key}": key for key in ("write", "plan", "score", "fork", "approve")}
+
+
+def stop_one(run: Any, cast: Cast) -> Any:
+    stop(run, by=cast.liam, why="Enough")
+    return run
 
 
 def _foundation(things: dict[str, Any], cast: Cast) -> None:
