@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from steelyard.support.alignment.models import Initiative, Relationship, Remark
 from steelyard.support.alignment.queries.inventory import items, populations
+from steelyard.support.alignment.rules import counted, listed
 from steelyard.support.alignment.rules.findings import LISTS, Finding, Kind, Pair, found
 from steelyard.support.protocols.models import GuidedRun
 
@@ -54,6 +55,13 @@ class Findings:
     @property
     def open_lines(self) -> list[Line]:
         return [line for lines in self.open.values() for line in lines]
+
+    @property
+    def told(self) -> str:
+        """How many of each kind, in words."""
+        words = {Kind.GAP: "gap", Kind.OVERLAP: "overlap", Kind.CONFLICT: "conflict"}
+        counts = [counted(self.count(kind), word) for kind, word in words.items()]
+        return listed([*counts, f"{self.count(Kind.ENDING):,} with funding that ends within 12 months"])
 
     def count(self, kind: Kind) -> int:
         return len(self.open[kind])

@@ -72,27 +72,33 @@ def network_picture(network: Network, places: Mapping[int, tuple[float, float]])
     names = {one.pk: one for one in network.heads}
     lines = [_edge(one, at) for one in network.edges if one.first in at and one.second in at]
     nodes = [_node(one, *at[one.pk], base=base) for one in network.heads if one.pk in at]
+    crosses = [_cross(one, at) for one in network.edges if one.conflicts and {one.first, one.second} <= at.keys()]
     conflicts = sum(one.conflicts for one in network.edges)
     title = "Network of initiatives"
     told = (
         f"{len(names)} initiatives, {len(network.edges)} pairs that share or conflict, {conflicts} of them in conflict."
     )
-    picture = ink.svg(WIDTH, HEIGHT, title, told, [*lines, *nodes], linked=True)
-    return ink.figure("network", title, picture, network_table(network), folded=True)
+    picture = ink.svg(WIDTH, HEIGHT, title, told, [*lines, *nodes, *crosses], linked=True)
+    return ink.figure("network", title, picture, network_table(network), folded=False)
 
 
 def _edge(one: Edge, at: Mapping[int, tuple[float, float]]) -> SafeString:
     (x1, y1), (x2, y2) = at[one.first], at[one.second]
-    if not one.conflicts:
-        return ink.line(x1, y1, x2, y2, stroke=ink.QUIET, width=0.6 + 0.9 * (one.shared - 1))
-    x, y, arm = (x1 + x2) / 2, (y1 + y2) / 2, 5
-    return ink.join(
-        [
-            ink.line(x1, y1, x2, y2, stroke=ink.INK, width=1.6, dash="6 4"),
-            ink.line(x - arm, y - arm, x + arm, y + arm, stroke=ink.INK, width=2.5),
-            ink.line(x - arm, y + arm, x + arm, y - arm, stroke=ink.INK, width=2.5),
-        ]
+    if one.conflicts:
+        return ink.line(x1, y1, x2, y2, stroke=ink.INK, width=1.6, dash="6 4")
+    return ink.line(x1, y1, x2, y2, stroke=ink.QUIET, width=0.6 + 0.9 * (one.shared - 1))
+
+
+def _cross(one: Edge, at: Mapping[int, tuple[float, float]]) -> SafeString:
+    """The sign of a conflict, off the middle of its line, where other initiatives stand more often."""
+    (x1, y1), (x2, y2) = at[one.first], at[one.second]
+    x, y, arm = x1 + 0.35 * (x2 - x1), y1 + 0.35 * (y2 - y1), 6
+    strokes = (
+        ink.line(x - arm, y + down * arm, x + arm, y - down * arm, stroke=stroke, width=width)
+        for stroke, width in ((ink.PAPER, 5), (ink.INK, 2.5))
+        for down in (1, -1)
     )
+    return ink.join(strokes)
 
 
 def _node(one: Head, x: float, y: float, *, base: str) -> SafeString:
