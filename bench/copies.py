@@ -1,6 +1,6 @@
 """Make a small database large in a minute: the rows of scale 1 copied N-1 times with moved keys (see --fill copies).
 
-People, requests, supports, activities, participation, effort and costs are copied; agencies only eleven times, as the
+People, requests, supports, activities, participation, effort, costs and events with who registered are copied; agencies only eleven times, as the
 simulator does not multiply them without end either. Everything else stays. The shape of the data is that of scale 1.
 """
 
@@ -12,6 +12,7 @@ def models():
     from steelyard.center.directory.models import Address, Affiliation, Organization, Person
     from steelyard.intake.models import Decision, HelpRequest, Weighing
     from steelyard.support.delivery import models as d
+    from steelyard.support.events import models as e
 
     return [
         Organization,
@@ -30,6 +31,11 @@ def models():
         d.Effort,
         d.Cost,
         Decision,
+        e.Event,
+        e.Event.topics.through,
+        e.Event.focal_areas.through,
+        e.Presenter,
+        e.Registration,
     ]
 
 
@@ -44,9 +50,21 @@ def copied(model, field, known):
             return moved
         ours = f"(SELECT o.is_simulated FROM directory_organization o WHERE o.id = {value})"
         return f"(CASE WHEN {ours} AND k.n < {MOST_AGENCIES} THEN {moved} ELSE {value} END)"
-    if field.column in ("number", "email"):
+    if field.column in ("uid", "token_hash"):
+        return made_up(field)
+    if field.column in ("number", "email", "key"):
         return f"k.n || '-' || {value}"
     return "NULL" if field.unique and field.null else value
+
+
+def made_up(field):
+    """A secret of its own for each copy."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return "lower(hex(randomblob(16)))"
+    drawn = "md5(random()::text || clock_timestamp()::text)"
+    return f"{drawn}::uuid" if field.get_internal_type() == "UUIDField" else drawn
 
 
 def multiply(times):

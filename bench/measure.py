@@ -123,6 +123,7 @@ def pages(only, times):
 
     from steelyard.center.directory.models import Organization
     from steelyard.intake.models import HelpRequest
+    from steelyard.support.events.models import Event
 
     client = Client(headers={"host": "localhost"})
     client.force_login(director())
@@ -132,6 +133,11 @@ def pages(only, times):
         "organization": lambda: spread(Organization, kind="sea"),
         "organizations": lambda: ["/organizations/"],
         "people": lambda: ["/people/"],
+        "events": lambda: ["/events/manage/"],
+        "past events": lambda: ["/events/manage/?when=past"],
+        "event": lambda: spread(Event),
+        "registrations": lambda: [f"{address}registrations/" for address in spread(Event)],
+        "public events": lambda: ["/events/", "/events/?when=past"],
         "audience": lambda: [
             "/mailings/audiences/new/",
             "/mailings/audiences/new/?shown=1&kinds=webinar&since=2020-01-01",

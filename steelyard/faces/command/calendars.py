@@ -45,7 +45,9 @@ def import_calendar(file: Path, wanted: Wanted, *, as_json: bool, echo: Callable
     found = read_calendar(file, since, until, zone=ZoneInfo(zone))
     refuse_nothing(found)
     said = list(said_by(found, zone, KIND.label))
-    rows = judged(said, support=support and support.pk, series=found.by_key, window=moments(since, until, zone))
+    rows = judged(
+        said, support=support.pk if support else None, series=found.by_key, window=moments(since, until, zone)
+    )
     if support and not wanted.preview:
         _plan(support, said, found=found, name=file.name, days=(since, until), time_zone=zone)
     if as_json:

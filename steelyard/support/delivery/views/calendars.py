@@ -23,7 +23,7 @@ YEAR = timedelta(days=365)
 NEWEST = ("-made_at", "-id")
 
 
-def _turned(http: Http) -> dict[str, str]:
+def _turned(http: Http) -> dict[str, Any]:
     return {name: http.GET.get(name, "") for name in ("after", "before")}
 
 
