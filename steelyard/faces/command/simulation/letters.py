@@ -29,7 +29,7 @@ MOST = 120  # letters of the mailing that went out
 
 def letters(world: World) -> None:
     """Three audiences, a letter that people of state agencies got a month ago, and a draft."""
-    now = datetime.combine(world.today, time(17), UTC)
+    now = datetime.combine(world.today - timedelta(days=1), time(17), UTC)
     made = world.write(
         Audience(name=name, name_key=fold(name), facts_kept=facts.kept(), made_at=now, is_simulated=True)
         for name, facts in KEPT

@@ -20,7 +20,7 @@ from steelyard.support.mailings.queries import audiences as queries
 from steelyard.support.mailings.rules.facts import Facts
 
 BUILDER = "mailings/builder.html"
-SHOWN_AT_ONCE = 25
+IN_BUILDER, ON_PAGE = 8, 25  # people at once: beside the facts the name and the button stay in sight
 UNCLEAR = "unclear"
 
 
@@ -37,13 +37,13 @@ def _get(http: Http, pk: int) -> Audience:
     return access(http.user, "mailings.write", Audience.objects.select_related("made_by"), pk=pk)
 
 
-def _who(http: Http, facts: Facts) -> dict[str, Any]:
+def _who(http: Http, facts: Facts, *, size: int = IN_BUILDER) -> dict[str, Any]:
     """Who the facts are true of: how many, how many of them are left out and why, and one page of names."""
     rows = queries.people(facts)
     key = {"after": http.GET.get("after", ""), "before": http.GET.get("before", "")}
     return {
         "tally": queries.tally(rows),
-        "page": paged(queries.listed(rows), ("name_key", "id"), **key, size=SHOWN_AT_ONCE),
+        "page": paged(queries.listed(rows), ("name_key", "id"), **key, size=size),
         "told": queries.told(facts),
         "facts": facts,
         "kept": json.dumps(facts.kept()),
@@ -54,7 +54,7 @@ def _who(http: Http, facts: Facts) -> dict[str, Any]:
 @require_safe
 def audience(http: Http, pk: int) -> HttpResponse:
     found = _get(http, pk)
-    context = {"audience": found, "mailings": queries.mailings_to(found), **_who(http, found.facts)}
+    context = {"audience": found, "mailings": queries.mailings_to(found), **_who(http, found.facts, size=ON_PAGE)}
     return show(http, "mailings/audience.html", context, parts={"people"})
 
 
