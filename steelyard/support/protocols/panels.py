@@ -5,10 +5,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from steelyard.center.directory.rules import AGENCIES
+from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.navigation import nav
 from steelyard.foundation.kit.pages import Http
 from steelyard.foundation.kit.panels import Waits, panel
 from steelyard.support.protocols.queries.ballots import asked_of
+from steelyard.support.protocols.queries.guided import newest_about
+from steelyard.support.protocols.queries.hosts import AGENCY
 
 nav("Reviews", "protocols:runs", "protocols.see", 65, "Library")
 nav("My reviews", "protocols:mine", "protocols.answer", 60, group="person")
@@ -31,3 +35,13 @@ def asked(http: Http, _: Any) -> dict[str, Any] | None:
 
 nav("Protocols", "protocols:guided-runs", "protocols.see_guided", 34)
 nav("My protocols", "protocols:my-runs", "protocols.take_part", 55, group="person", face="portal")
+
+
+@panel("directory.organization", order=60, title="Protocols", template="protocols/organization_panel.html")
+def of_organization(http: Any, organization: Any) -> dict[str, Any] | None:
+    """The runs of guided protocols that belong to an agency, the newest first."""
+    if not allows(http.user, "protocols.see_guided"):
+        return None
+    found = newest_about(AGENCY, organization.pk)
+    opens = allows(http.user, "protocols.open_guided") and organization.kind in AGENCIES
+    return {"runs": found, "organization": organization, "opens": opens} if found or opens else None

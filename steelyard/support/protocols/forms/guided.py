@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from steelyard.center.directory.queries.finding import organization_by_words, person_by_words
 from steelyard.foundation.kit.forms import CleanText, Day, Form, Lookup
 from steelyard.support.protocols.actions.writing import Typed
 from steelyard.support.protocols.models import Answer
@@ -194,13 +195,23 @@ class StopForm(Form):
 class MemberForm(Form):
     """Somebody who is to write in the run."""
 
-    person = Lookup("directory:lookup-people", label="Person", help_text="Type a name and choose a suggestion.")
+    person = Lookup(
+        "directory:lookup-people",
+        match=person_by_words,
+        label="Person",
+        help_text="Type a name and choose a suggestion.",
+    )
 
 
 class PartyForm(Form):
     """An agency that is to share the run."""
 
-    agency = Lookup("directory:lookup-organizations", label="Agency", help_text="Type a name and choose a suggestion.")
+    agency = Lookup(
+        "directory:lookup-organizations",
+        match=organization_by_words,
+        label="Agency",
+        help_text="Type a name and choose a suggestion.",
+    )
 
 
 class LeaveForm(Form):

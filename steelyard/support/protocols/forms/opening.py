@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from steelyard.center.directory.queries.finding import organization_by_words
 from steelyard.foundation.kit.forms import CleanText, Form, Lookup
 from steelyard.support.protocols.models import ProtocolVersion
 from steelyard.support.protocols.queries.hosts import AGENCY
@@ -18,7 +19,12 @@ class OpenRunForm(Form):
     protocol = forms.TypedChoiceField(
         label="Protocol", coerce=int, error_messages={"invalid_choice": "Choose one of the protocols."}
     )
-    agency = Lookup("directory:lookup-organizations", label="For which agency", help_text="Type a name and choose it.")
+    agency = Lookup(
+        "directory:lookup-organizations",
+        match=organization_by_words,
+        label="For which agency",
+        help_text="Type a name and choose a suggestion.",
+    )
     about = CleanText(
         label="What it is about", help_text="In a few words, so that people recognize it.", max_length=200
     )

@@ -52,6 +52,15 @@ def own(user: Any) -> GuidedRunQuerySet:
     return GuidedRun.objects.filter(pk__in=mine.values("run_id"))
 
 
+SHOWN = 5
+
+
+def newest_about(label: str, pk: int) -> list[GuidedRun]:
+    """The newest runs of a team or an agency."""
+    rows = GuidedRun.objects.about(label, pk).select_related("protocol_version__protocol")
+    return list(rows.order_by("-id")[:SHOWN])
+
+
 def answers_of(run: GuidedRun) -> dict[str, dict[str, Answer]]:
     """Everything written, by step and place, rows in the order in which they came."""
     found: dict[str, dict[str, Answer]] = defaultdict(dict)
