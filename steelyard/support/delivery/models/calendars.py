@@ -115,7 +115,9 @@ class CalendarRow(models.Model):
 
     @property
     def when(self) -> str:
-        return told(self.starts_at, self.time_zone) if self.starts_at else ""
+        """The day and the hour, each on one line of its cell."""
+        day, _, hour = told(self.starts_at, self.time_zone).rpartition(", ") if self.starts_at else ("", "", "")
+        return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in (day, hour) if part)
 
 
 class SessionSource(models.Model):
