@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from steelyard.foundation.accounts.rules import STAFF, Role
-from steelyard.foundation.kit.access import grant, permission
+from steelyard.foundation.kit.access import allows, grant, permission
 from steelyard.support.collaboratives.models import Handover, Team, TeamMember
 
 _DESK = STAFF | {Role.EVALUATOR, Role.ADMINISTRATOR}
@@ -41,7 +41,7 @@ def may_see_pulse(user: Any, team: Team) -> bool:
 def may_hand_over(user: Any, handover: Handover) -> bool:
     """Who left, those who stay, and who keeps teams at the center."""
     member = handover.member
-    return member.person.user_id == user.pk or may_work(user, member.team)
+    return member.person.user_id == user.pk or allows(user, "collaboratives.work", member.team)
 
 
 def is_member(user: Any, team: Team) -> bool:
