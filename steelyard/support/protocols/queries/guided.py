@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from steelyard.support.protocols.models import (
     Answer,
@@ -53,6 +53,7 @@ def own(user: Any) -> GuidedRunQuerySet:
 
 
 SHOWN = 5
+_HERE_FIRST = F("until").asc(nulls_first=True)  # the databases place nulls each in their own way
 
 
 def newest_about(label: str, pk: int) -> list[GuidedRun]:
@@ -138,12 +139,12 @@ def host_of_run(run: GuidedRun) -> Host | None:
 
 def members(run: GuidedRun) -> "QuerySet[RunMember]":
     return run.members.select_related("person__organization", "person__user").order_by(
-        "until", "person__name_key", "id"
+        _HERE_FIRST, "person__name_key", "id"
     )
 
 
 def parties(run: GuidedRun) -> "QuerySet[RunParty]":
-    return run.parties.select_related("organization").order_by("until", "organization__name_key", "id")
+    return run.parties.select_related("organization").order_by(_HERE_FIRST, "organization__name_key", "id")
 
 
 def member_of(run: GuidedRun, user: Any) -> RunMember | None:
