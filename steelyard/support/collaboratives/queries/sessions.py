@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from steelyard.support.collaboratives.models import Series, SessionPlan, TeamMember
+from steelyard.support.collaboratives.models import Collaborative, Series, SessionPlan, Team, TeamMember
 from steelyard.support.delivery.models import Participation
 
 
@@ -47,3 +47,11 @@ def came(plan: SessionPlan) -> list[Participation]:
         return []
     rows = Participation.objects.filter(activity=plan.activity_id, person__isnull=False)
     return list(rows.select_related("person", "organization").order_by("status", "person__name_key", "id"))
+
+
+def teams_at_work(collaborative: Collaborative) -> Any:
+    return collaborative.teams.at_work().order_by("name", "id")
+
+
+def teams_in(series: Series) -> list[Team]:
+    return list(series.teams.select_related("state").order_by("name", "id"))

@@ -12,6 +12,7 @@ from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.text import fold
 from steelyard.support.collaboratives.models import (
     CoalitionGroup,
+    Collaborative,
     Handover,
     Insight,
     Introduction,
@@ -22,6 +23,7 @@ from steelyard.support.collaboratives.models import (
     Proposal,
     SessionPlan,
     SharedItem,
+    Strand,
     Team,
     TeamMember,
     TheoryElement,
@@ -209,3 +211,11 @@ def unplaced(team: Team) -> list[dict[str, str]]:
         return []
     known = set(team.members.values_list("person__name_key", flat=True))
     return [one for one in team.application.people if not one.get("email") and fold(one["name"]) not in known]
+
+
+def living(pk: int | None) -> Organization | None:
+    return Organization.objects.living().filter(pk=pk or 0).first()
+
+
+def strands_of(collaborative: Collaborative) -> list[Strand]:
+    return list(collaborative.strands.order_by("id"))

@@ -66,3 +66,8 @@ class Aged:
 
 def aged(loops: Sequence[Loop], today: date) -> list[Aged]:
     return [Aged(one, ((one.told_on or today) - one.raised_on).days) for one in loops]
+
+
+def ends_of(element: TheoryElement) -> list[str]:
+    """The keys of what a box is meant to lead to, as a form holds them."""
+    return [str(key) for key in element.leads_to.values_list("pk", flat=True)]

@@ -13,7 +13,7 @@ from steelyard.support.collaboratives.forms.calls import AcceptForm, Collaborati
 from steelyard.support.collaboratives.forms.teams import FormTeam
 from steelyard.support.collaboratives.models import Application, Collaborative
 from steelyard.support.collaboratives.queries import calls as queries
-from steelyard.support.collaboratives.queries.teams import staff_on
+from steelyard.support.collaboratives.queries.teams import staff_on, strands_of
 from steelyard.support.collaboratives.views.parts import posted, small
 from steelyard.support.delivery.forms.choices import picked
 from steelyard.support.delivery.models import Support
@@ -73,7 +73,7 @@ def new_team(http: Http, pk: int) -> HttpResponse:
     """Form a team without an application."""
     found = access(http.user, "collaboratives.manage", _ALL, pk=pk)
     today = timezone.localdate()
-    staff, own, strands = staff_on(today), staff_of(http.user), list(found.strands.order_by("id"))
+    staff, own, strands = staff_on(today), staff_of(http.user), strands_of(found)
     initial = {"formed_on": today, "liaison": own.pk if own else "", "state": http.GET.get("state", "")}
     form = FormTeam(posted(http), staff=staff, strands=strands, initial=initial)
 

@@ -32,7 +32,7 @@ def plan(http: Http, pk: int) -> HttpResponse:
     """Plan a series; ``?team=`` begins with one team alone."""
     rows = Collaborative.objects.select_related("support")
     found = access(http.user, "collaboratives.manage", rows, pk=pk)
-    teams = found.teams.at_work().order_by("name", "id")
+    teams = queries.teams_at_work(found)
     initial = queries.begun(http.GET.get("team", ""), teams, zone=usual_zone(found.support))
     form = SeriesForm(posted(http), teams=teams, initial={"mode": Mode.VIRTUAL.value, **initial})
     to = found.get_absolute_url()
@@ -50,7 +50,7 @@ def series(http: Http, pk: int) -> HttpResponse:
     rows = Series.objects.select_related("collaborative__support")
     found = access(http.user, "collaboratives.enter", rows, pk=pk)
     context: dict[str, Any] = {"series": found, "plans": calls.plans_in(found), **face(http)}
-    context["teams"] = list(found.teams.select_related("state").order_by("name", "id"))
+    context["teams"] = queries.teams_in(found)
     context["invited"] = queries.invited(found, timezone.localdate()) if context["at_desk"] else []
     return show(http, "collaboratives/series.html", context)
 

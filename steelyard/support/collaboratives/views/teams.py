@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from steelyard.center.directory.models import Organization, Person
+from steelyard.center.directory.models import Person
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.pages import Http, go, once, show
 from steelyard.support.collaboratives.actions import members as joining
@@ -42,7 +42,7 @@ def shared(http: Http, pk: int) -> HttpResponse:
 @page("collaboratives.manage")
 def change(http: Http, pk: int) -> HttpResponse:
     found = team_of(http, pk, "collaboratives.manage")
-    staff, strands = queries.staff_on(timezone.localdate()), list(found.collaborative.strands.order_by("id"))
+    staff, strands = queries.staff_on(timezone.localdate()), queries.strands_of(found.collaborative)
     initial = queries.as_typed(found)
     form = forms.TeamForm(posted(http), staff=staff, strands=strands, initial=initial)
 
@@ -105,7 +105,7 @@ def add_member(http: Http, pk: int) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         given["person"] = access(http.user, "directory.see", Person.objects.all(), pk=given["person"].pk)
         where = given["organization"]
-        given["organization"] = Organization.objects.living().filter(pk=where.pk).first() if where else None
+        given["organization"] = queries.living(where.pk) if where else None
         joining.join(found, by=http.user, **given)
 
     return small(http, form, act, title=f"Add somebody to the {found}", does="Add to the team", to=_people(found))

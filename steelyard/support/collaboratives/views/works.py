@@ -116,7 +116,7 @@ def theory(http: Http, pk: int) -> HttpResponse:
 def element(http: Http, pk: int) -> HttpResponse:
     found: TheoryElement = _part(http, TheoryElement.objects.all(), pk)
     initial = {"text": found.text, "sphere": found.sphere, "version": found.version}
-    initial["leads_to"] = [str(key) for key in found.leads_to.values_list("pk", flat=True)]
+    initial["leads_to"] = reading.ends_of(found)
     form = forms.ElementForm(posted(http), elements=queries.elements_of(found.team), element=found, initial=initial)
 
     def act(_: object) -> None:
