@@ -16,7 +16,7 @@ from bench.measure import fetch, p95, refresh, say, serve, session
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = 100_000
-STARTS = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)
+STARTS = datetime(2026, 5, 14, 13, 0, tzinfo=UTC)
 
 
 def event(number):

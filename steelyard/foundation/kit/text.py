@@ -28,6 +28,8 @@ _SILENT = dict.fromkeys(map(ord, "'’‘`´ʻʼʹ"))
 
 def fold(value: str) -> str:
     """Return a form equal for texts that people take for the same: no case, accents or apostrophes, single blanks."""
-    value = unicodedata.normalize("NFKD", value.casefold().translate(_SILENT))
-    value = "".join(char for char in value if not unicodedata.combining(char))
+    value = value.casefold().translate(_SILENT)
+    if not value.isascii():  # most names need no more, and a file of attendance has 100,000 of them
+        value = unicodedata.normalize("NFKD", value)
+        value = "".join(char for char in value if not unicodedata.combining(char))
     return re.sub(r"[^\w@.+-]+", " ", value).strip()

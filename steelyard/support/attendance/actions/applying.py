@@ -11,10 +11,10 @@ from django.utils import timezone
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import Stale, change, touch
 from steelyard.support.attendance import verbs
-from steelyard.support.attendance.actions import sets
 from steelyard.support.attendance.actions.files import NotOpen, forget_stored
 from steelyard.support.attendance.models import AttendanceFile
 from steelyard.support.attendance.rules import FileStatus
+from steelyard.support.attendance.tasks import sets
 from steelyard.support.delivery import actions as ledger
 from steelyard.support.delivery.models import Activity, Participation
 from steelyard.support.events.models import Event
@@ -29,10 +29,12 @@ class NotReady(Exception):
 MEANWHILE = "Somebody else wrote on this list or one of its people at the same moment. Nothing was taken in; try again."
 
 
+@transaction.atomic
 def apply_file(found: AttendanceFile, *, by: Any, step: Any = None) -> AttendanceFile:
     """Take a file in, whole or not at all; what is there already is not written twice. Raises NotReady and NotOpen."""
     try:
-        return _apply(found, by=by, step=step or _silent)
+        with transaction.atomic():
+            return _apply(found, by=by, step=step or _silent)
     except (IntegrityError, Stale) as problem:
         raise NotReady(MEANWHILE) from problem
 
@@ -41,7 +43,6 @@ def _silent(_: int) -> None:
     """Nobody waits for news of a short file."""
 
 
-@transaction.atomic
 def _apply(found: AttendanceFile, *, by: Any, step: Any) -> AttendanceFile:
     event = _claim(found)
     made: dict[str, int] = {}
@@ -86,7 +87,7 @@ def _activity(event: Event, made: dict[str, int], *, by: Any) -> Activity:
             event.support,
             by=by,
             kind=AS_ACTIVITY[EventKind(event.kind)].value,
-            on=day_of(event),
+            on=_day_of(event),
             minutes=event.minutes,
             mode=event.mode,
             title=event.title,
@@ -99,7 +100,7 @@ def _activity(event: Event, made: dict[str, int], *, by: Any) -> Activity:
     return activity
 
 
-def day_of(event: Event) -> date:
+def _day_of(event: Event) -> date:
     return event.starts_at.astimezone(ZoneInfo(event.time_zone)).date()
 
 
@@ -141,7 +142,7 @@ def _callers(found: AttendanceFile, event: Event, activity: Activity, *, made: d
     count = found.counts.get("callers", 0)
     if not count:
         return
-    row = counted_row(event, activity)
+    row = _counted_row(event, activity)
     if row is None:
         row = Participation.objects.create(activity=activity, count=count)
         made |= {"callers": count, "callers_row": row.pk}
@@ -150,7 +151,7 @@ def _callers(found: AttendanceFile, event: Event, activity: Activity, *, made: d
         Participation.objects.filter(pk=row.pk).update(count=count)
 
 
-def counted_row(event: Event, activity: Activity) -> Participation | None:
+def _counted_row(event: Event, activity: Activity) -> Participation | None:
     """The row in which files of this event count who has no name."""
     applied = AttendanceFile.objects.filter(event=event, status=FileStatus.APPLIED)
     keys = applied.values_list("counts__made__callers_row", flat=True)

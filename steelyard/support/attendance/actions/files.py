@@ -13,10 +13,10 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 from steelyard.foundation.work.models import Job
 from steelyard.support.attendance import verbs
-from steelyard.support.attendance.actions import sets
 from steelyard.support.attendance.models import AttendanceColumns, AttendanceFile, AttendanceRow
 from steelyard.support.attendance.rules import OPEN, FileStatus, RowFate, RowPart, source_hash
 from steelyard.support.attendance.rules.reading import Reading
+from steelyard.support.attendance.tasks import sets
 from steelyard.support.events.models import Event
 
 # So many lines are added up in one statement, so that nobody waits long for the database.

@@ -12,9 +12,9 @@ from steelyard.foundation.history.actions import record
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.kit.models import change, touch
 from steelyard.support.attendance import verbs
-from steelyard.support.attendance.actions import sets
 from steelyard.support.attendance.models import AttendanceFile, AttendanceTrace
 from steelyard.support.attendance.rules import FileStatus
+from steelyard.support.attendance.tasks import sets
 from steelyard.support.delivery import actions as ledger
 from steelyard.support.delivery.models import Activity, Participation
 from steelyard.support.events.models import Event, Registration

@@ -1,24 +1,38 @@
 """Lines of a reading as rows of the staging table, a few thousand at a time, with what the directory knows of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max
 
-from steelyard.center.directory.models import Address, Organization
+from steelyard.center.directory.models import Organization
 from steelyard.center.directory.rules import name_key
 from steelyard.foundation.kit.text import fold
-from steelyard.support.attendance.models import AttendanceFile, AttendanceRow
+from steelyard.support.attendance.models import AttendanceFile
 from steelyard.support.attendance.rules import RowFate, as_seconds
 from steelyard.support.attendance.rules.reading import Line
-from steelyard.support.attendance.rules.tally import is_audience, stay_of
+from steelyard.support.attendance.rules.tally import is_audience
 from steelyard.support.events.models import Registration
 
 COLUMNS = (
     "file_id", "at", "position", "fate", "reason", "part", "name", "name_key", "last_key", "email", "who", "head",
     "joined", "gone", "seconds", "is_total", "together", "organization_id", "person_id", "makes",
 )  # fmt: skip
-_HEADS = [RowFate.NEW.value, RowFate.KNOWN.value]
+_in_order = itemgetter(*COLUMNS)
+# One value that holds all keys: naming each in the statement would cost more than finding it.
+_STAGED = {
+    "postgresql": "SELECT who, at FROM attendance_attendancerow"
+    " WHERE who = ANY(%s) AND file_id = %s AND fate IN ('new', 'known')",
+    "sqlite": "SELECT who, at FROM attendance_attendancerow"
+    " WHERE who IN (SELECT value FROM json_each(%s)) AND file_id = %s AND fate IN ('new', 'known')",
+}
+_KNOWN = {
+    "postgresql": "SELECT email, person_id FROM directory_address WHERE email = ANY(%s)",
+    "sqlite": "SELECT email, person_id FROM directory_address WHERE email IN (SELECT value FROM json_each(%s))",
+}
 _AT_ONCE = 5000  # values in one question; SQLite takes up to 32,766
 Draft = dict[str, Any]
 
@@ -31,12 +45,12 @@ class Pass:
 
     def rows(self, lines: Sequence[Line], after: int) -> list[tuple[Any, ...]]:
         """Rows ready to be written, in the order of ``COLUMNS``; ``after`` is the number of the last line staged."""
-        drafts = [_draft(line, at) for at, line in enumerate(lines, start=after + 1)]
+        drafts = [_draft(line, at, self.file.pk) for at, line in enumerate(lines, start=after + 1)]
         people = [one for one in drafts if one["fate"] == RowFate.NEW]
         first = self._first(people, after)
         self._know(first, drafts)
         self._place(first, dict(zip((one["at"] for one in drafts), lines, strict=True)))
-        return [tuple(self.file.pk if name == "file_id" else one[name] for name in COLUMNS) for one in drafts]
+        return [_in_order(one) for one in drafts]
 
     def _first(self, people: list[Draft], after: int) -> list[Draft]:
         """Lines about somebody whom the file has not named before; the others point back at the first."""
@@ -52,17 +66,11 @@ class Pass:
         return first
 
     def _staged(self, who: Collection[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for some in _split(who):
-            rows = AttendanceRow.objects.filter(file=self.file, who__in=some, fate__in=_HEADS)
-            found |= dict(rows.values_list("who", "at"))
-        return found
+        return _pairs(_STAGED, who, self.file.pk)
 
     def _know(self, first: list[Draft], drafts: list[Draft]) -> None:
         absent = [one for one in drafts if one["fate"] == RowFate.ABSENT]
-        known: dict[str, int] = {}
-        for some in _split({one["email"] for one in (*first, *absent) if one["email"]}):
-            known |= dict(Address.objects.filter(email__in=some).values_list("email", "person_id"))
+        known = _pairs(_KNOWN, {one["email"] for one in (*first, *absent) if one["email"]})
         for one in (*first, *absent):
             one["person_id"] = known.get(one["email"])
         for one in first:
@@ -99,6 +107,17 @@ class Pass:
             one["organization_id"] = fitting[0] if len(fitting) == 1 else None
 
 
+def _pairs(statements: Mapping[str, str], keys: Collection[str], *more: int) -> dict[str, int]:
+    """What a statement finds for some keys."""
+    if not keys:
+        return {}
+    listed = list(keys)
+    given = listed if connection.vendor == "postgresql" else json.dumps(listed)
+    with connection.cursor() as cursor:
+        cursor.execute(statements[connection.vendor], [given, *more])
+        return dict(cursor.fetchall())
+
+
 def _postal(state: str) -> str:
     return state.upper() if len(state) == 2 else ""
 
@@ -108,13 +127,15 @@ def _split(keys: Iterable[str]) -> Iterable[list[str]]:
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
 
 
-def _draft(line: Line, at: int) -> Draft:
+def _draft(line: Line, at: int, file: int) -> Draft:
     folded = fold(line.name) if line.name and not line.refused else ""
-    stay = None if line.refused else stay_of(line)
-    seconds = as_seconds(stay[1]) - as_seconds(stay[0]) if stay else line.seconds  # type: ignore[operator]  # both are given
+    joined, gone, seconds = as_seconds(line.joined), as_seconds(line.left), line.seconds
+    if joined is not None and gone is not None and not line.is_total:  # as ``stay_of`` has it
+        seconds = gone - joined
     fate, who = _fate(line, folded)
     is_person = fate is RowFate.NEW
     return {
+        "file_id": file,
         "at": at,
         "position": line.row,
         "fate": fate.value,
@@ -126,8 +147,8 @@ def _draft(line: Line, at: int) -> Draft:
         "email": line.email,
         "who": who,
         "head": at if is_person or fate is RowFate.ABSENT else None,
-        "joined": as_seconds(line.joined),
-        "gone": as_seconds(line.left),
+        "joined": joined,
+        "gone": gone,
         "seconds": line.seconds,
         "is_total": line.is_total,
         "together": seconds if is_person else None,

@@ -92,7 +92,7 @@ def source_hash(kind: str, headings: Iterable[str]) -> str:
 
 def as_seconds(moment: datetime | None) -> int | None:
     """A moment as whole seconds since 1970, as both databases add them up."""
-    return None if moment is None else round((moment - EPOCH).total_seconds())
+    return None if moment is None else int(moment.timestamp())
 
 
 def as_moment(seconds: int | None) -> datetime | None:

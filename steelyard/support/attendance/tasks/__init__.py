@@ -1,0 +1,1 @@
+"""Thin work below the acts: statements over whole files."""
