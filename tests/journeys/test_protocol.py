@@ -82,7 +82,7 @@ def _scored(rosa: Page, omar: Page, axe: Axe) -> None:
     for page, point in ((rosa, "1"), (omar, "3")):
         page.get_by_role("link", name="Next: Score").click()
         for item in ("Time", "Trust"):
-            page.get_by_role("group", name=item).get_by_label(f"{point} · P{point}").check(force=True)
+            page.get_by_role("group", name=item).get_by_label(f"{point} · P{point}").press("Space")
         axe(page)
         keyboard(page, "Seal my scores")
         expect(page.get_by_role("main")).to_contain_text("Your scores are sealed.")

@@ -27,6 +27,7 @@ from steelyard.faces.command.simulation import (
     needs,
     people,
     portal,
+    protocols,
     reviews,
     tiers,
     today,
@@ -47,7 +48,7 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
         for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
                       uses.daily, reviews.reviews, facts.of_states, events.events, collaboratives.collaboratives,
-                      letters.letters, attendance.reports, files.brought, inventory.inventory):  # fmt: skip
+                      letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")

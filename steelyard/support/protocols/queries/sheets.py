@@ -19,7 +19,7 @@ class Line:
     """One row of a list as words, with its answer."""
 
     answer: Answer
-    cells: list[str]
+    pairs: list[tuple[Column, str]]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def sheet_of(book: Book, standing: Standing) -> Sheet:
     return Sheet(
         standing,
         texts=_texts(step, answers),
-        lines=[Line(one, [cell(column, one.values) for column in step.columns]) for one in answers.values()]
+        lines=[Line(one, [(column, cell(column, one.values)) for column in step.columns]) for one in answers.values()]
         if step.kind == StepKind.LIST
         else [],
         scored=[_scored(item, poll, answers) for item in step.items],

@@ -34,15 +34,15 @@ def _many(part: dict[str, Any], least: int = 1) -> dict[str, Any]:
     return {"type": "array", "items": part, "minItems": least, "maxItems": MOST_PARTS}
 
 
-def schema(at: str = "") -> dict[str, Any]:
-    """The schema, under the address where it is published."""
+def _parts() -> dict[str, Any]:
+    """What may stand in a step, whatever its kind."""
     name, text = _text(LONGEST_NAME), _text()
     yes_no = {"enum": [YES, NO, True, False]}
     choice = _part(("key", "label"), key=_KEY, label=name)
     point = _part(
         ("points", "label", "text"), points={"type": "integer", "minimum": 0, "maximum": 100}, label=text, text=text
     )
-    parts: dict[str, Any] = {
+    return {
         "key": _KEY,
         "title": name,
         "kind": {"enum": [one.value for one in StepKind]},
@@ -71,13 +71,23 @@ def schema(at: str = "") -> dict[str, Any]:
             _part(("when", "title"), when={"type": "object", "additionalProperties": yes_no}, title=name, text=text)
         ),
     }  # fmt: skip
-    steps = [
+
+
+def _steps() -> list[dict[str, Any]]:
+    """A step of each kind."""
+    parts = _parts()
+    return [
         _part(
             ("key", "title", "kind", "purpose"),
             **{**{one: parts[one] for one in sorted(EVERY_STEP | own)}, "kind": {"const": str(kind)}},
         )
         for kind, own in OF_KIND.items()
     ]
+
+
+def schema(at: str = "") -> dict[str, Any]:
+    """The schema, under the address where it is published."""
+    name, text = _text(LONGEST_NAME), _text()
     line = {"type": "string", "maxLength": 300}
     top: dict[str, Any] = {
         "key": _KEY,
@@ -89,7 +99,7 @@ def schema(at: str = "") -> dict[str, Any]:
         "licensed": {"type": "boolean"},
         "source": line,
         "again": name,
-        "steps": {"type": "array", "items": {"oneOf": steps}, "minItems": 1, "maxItems": MOST_STEPS},
+        "steps": {"type": "array", "items": {"oneOf": _steps()}, "minItems": 1, "maxItems": MOST_STEPS},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
