@@ -202,6 +202,7 @@ def fill(kind: str, path: Path, messages: list[bytes]) -> None:
 def test_reports_in_a_mailbox_close_addresses_once(kind: str, tmp_path: Path) -> None:
     PersonFactory(email="gone@a.test")
     PersonFactory(email="safe@a.test")
+    work.post(key="events.reminder.2", to="safe@a.test", subject="Hello", body="Text")  # another letter than it names
     forged = bounce("Final-Recipient: rfc822;safe@a.test\nAction: failed\nStatus: 5.1.1", RETURNED)
     messages = [letter_to("gone@a.test"), forged, b"Subject: Away\n\nUntil Monday."]
     fill(kind, tmp_path / "box", messages)
