@@ -7,6 +7,10 @@ from steelyard.foundation.kit.navigation import PUBLIC, nav
 from steelyard.foundation.kit.panels import panel
 from steelyard.support.collaboratives.models import Team
 from steelyard.support.collaboratives.queries import elsewhere as queries
+from steelyard.support.collaboratives.queries.hosting import HOST
+from steelyard.support.protocols.queries.hosts import use_host
+
+use_host(HOST)  # a team opens runs of guided protocols
 
 nav("Teams", "collaboratives:mine", "collaboratives.see", 31)
 nav("Collaboratives", "collaboratives:collaboratives", "collaboratives.see", 52, "Center")

@@ -37,11 +37,21 @@ nav("Protocols", "protocols:guided-runs", "protocols.see_guided", 34)
 nav("My protocols", "protocols:my-runs", "protocols.take_part", 55, group="person", face="portal")
 
 
-@panel("directory.organization", order=60, title="Protocols", template="protocols/organization_panel.html")
+@panel("directory.organization", order=60, title="Protocols", template="protocols/runs_panel.html")
 def of_organization(http: Any, organization: Any) -> dict[str, Any] | None:
-    """The runs of guided protocols that belong to an agency, the newest first."""
+    """The runs of guided protocols that belong to an agency."""
+    return _runs_of(http, AGENCY, organization.pk, may_open=organization.kind in AGENCIES)
+
+
+@panel("collaboratives.team", order=60, title="Protocols", template="protocols/runs_panel.html")
+def of_team(http: Any, team: Any) -> dict[str, Any] | None:
+    """The runs of guided protocols that belong to a team."""
+    return _runs_of(http, team._meta.label_lower, team.pk, may_open=team.ended_on is None)
+
+
+def _runs_of(http: Any, label: str, pk: int, *, may_open: bool) -> dict[str, Any] | None:
+    """The newest runs first, and the way to a new one."""
     if not allows(http.user, "protocols.see_guided"):
         return None
-    found = newest_about(AGENCY, organization.pk)
-    opens = allows(http.user, "protocols.open_guided") and organization.kind in AGENCIES
-    return {"runs": found, "organization": organization, "opens": opens} if found or opens else None
+    found, opens = newest_about(label, pk), may_open and allows(http.user, "protocols.open_guided")
+    return {"runs": found, "subject": f"{label}:{pk}", "opens": opens} if found or opens else None

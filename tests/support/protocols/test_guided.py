@@ -15,6 +15,7 @@ from steelyard.support.protocols.queries.guided import base_of, book_of, counted
 from steelyard.support.protocols.rules import NotNow
 from steelyard.support.protocols.rules.guided.merging import merged
 from tests.factories.charge import StaffMemberFactory
+from tests.factories.collaboratives import MemberFactory, TeamFactory
 from tests.factories.directory import PersonFactory, SEAFactory
 from tests.factories.guided import EVERY_KIND, opened, person_of, row, says, step, step_of, template, version
 from tests.people import Cast
@@ -261,3 +262,18 @@ def test_rows_of_a_plan_become_promises_once(cast: Cast) -> None:
     assert (agency.what, agency.by_organization) == ("Join the two funds (Rosa)", run.parties.get().organization)
     assert (person.what, person.by_staff, person.due_on) == ("Send the law", staff, date(2027, 1, 15))
     assert promising.make_promises(run, by=cast.liam, step=step(run, "one")).count == 0
+
+
+def test_a_team_of_several_agencies_shares_a_run_with_whoever_is_in_it_today(cast: Cast) -> None:
+    team = TeamFactory()
+    ours, theirs = SEAFactory(), SEAFactory()
+    for user, agency, until in ((cast.rosa, ours, None), (cast.omar, theirs, None), (cast.pia, ours, date(2021, 1, 1))):
+        MemberFactory(
+            team=team, person=person_of(user, agency), organization=agency, since=date(2020, 1, 1), until=until
+        )
+    run = guided_runs.open_guided(("collaboratives.team", team.pk), by=cast.liam, protocol_version=version())
+    assert run.subject_name == team.name
+    assert set(run.parties.values_list("organization", flat=True)) == {ours.pk, theirs.pk}
+    assert {one.person.user for one in run.members.all()} == {cast.rosa, cast.omar}
+    yesterday = TODAY() - timedelta(days=1)
+    assert guided_runs.leave(person_of(cast.omar), by=None, subject=("collaboratives.team", team.pk), on=yesterday) == 1
