@@ -108,7 +108,7 @@ def test_a_large_picture_is_drawn_once_for_the_same_rows_and_told_in_words_befor
     draw(Progress(job), run.pk)
     drawn = Inventory.objects.get(run=run)
     page = visit("alignment:network", as_=cast.rosa, run=run.pk)
-    assert page.html.count("<circle") == 61
+    assert page.html.count('<circle class="chart__hit"') == 61
     draw(Progress(job), run.pk)
     assert Inventory.objects.get(run=run).drawn_at == drawn.drawn_at
     bound(made[1], made[2], "staff")
