@@ -70,7 +70,7 @@ def test_a_sheet_goes_in_and_out_again(
     look()
     assert not Participation.objects.exists()
     page.get_by_label("Show").select_option(label="Refused")
-    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("row").filter(has_text="Row 5")).to_contain_text("is not an e-mail address")
     expect(page.get_by_role("row").filter(has_text="Bo Li")).to_have_count(0)
     page.get_by_role("button", name="Take it into the ledger").dblclick()
