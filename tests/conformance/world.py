@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.core import signing
 from django.db.models import Model
@@ -95,8 +95,21 @@ class World:
         return found.pk if isinstance(found, Model) else found
 
 
+class Things(dict[str, Any]):
+    """Things by the word of the table; a word stands for one thing."""
+
+    def __setitem__(self, word: str, thing: Any) -> None:
+        assert word not in self, f"{word} stands for something already"
+        super().__setitem__(word, thing)
+
+    def __ior__(self, more: Any) -> Self:  # type: ignore[override,misc]  # a dict would let the last one win
+        for word, thing in more.items():
+            self[word] = thing
+        return self
+
+
 def make(cast: Cast) -> World:
-    things: dict[str, Any] = {"missing": MISSING}
+    things = Things(missing=MISSING)
     for fill in (
         _words,
         _directory,
@@ -312,7 +325,7 @@ def _mailings(things: dict[str, Any], cast: Cast) -> None:
     letter = MailingRecipientFactory(mailing=sent, person=things["colleague"], address="colleague@agency.test")
     things |= {
         "audience": audience,
-        "draft": MailingFactory(audience=audience),
+        "letter-draft": MailingFactory(audience=audience),
         "mailing": sent,
         "halted": MailingFactory(audience=audience, status="stopped"),
         "letter-token": mail_token(letter),

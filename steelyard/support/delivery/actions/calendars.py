@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Required, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -124,7 +124,7 @@ def _plan(found: CalendarFile, rows: Sequence[CalendarRow], *, now: datetime) ->
             support_id=found.support_id,
             kind=found.kind,
             mode=found.mode,
-            starts_at=row.starts_at,
+            starts_at=cast("datetime", row.starts_at),  # what has no beginning was refused
             changed_at=now,
             is_simulated=found.is_simulated,
             **{name: getattr(row, name) for name in _OF_SESSION},
@@ -138,7 +138,7 @@ def _plan(found: CalendarFile, rows: Sequence[CalendarRow], *, now: datetime) ->
                 session=session,
                 key=row.key,
                 series=row.series,
-                starts_at=row.starts_at,
+                starts_at=cast("datetime", row.starts_at),
                 **{name: getattr(row, name) for name in _OF_SOURCE},
             )
             for session, row in zip(sessions, rows, strict=True)
@@ -187,7 +187,7 @@ def undo_calendar(found: CalendarFile, *, by: Any) -> CalendarFile:
         if row.session.version != row.version_after:
             row.stays = "Somebody changed this session since, so it stays as it is."
         elif row.fate == OccurrenceFate.NEW:
-            going.append(row.session_id)
+            going.append(row.session.pk)
         else:
             _give_back(row, now=now)
     Session.objects.filter(pk__in=going, version=1).delete()

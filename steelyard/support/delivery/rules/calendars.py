@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import recurring_ical_events
-from icalendar import Calendar, Component
+from icalendar import Calendar, Component, Event
 from icalendar.error import BrokenCalendarProperty
 
 from steelyard.foundation.work.tables import Unreadable
@@ -281,7 +281,7 @@ def _comes_again(rule: Any) -> bool:
 def _occurrence(
     entry: Component, zone: tzinfo, *, repeats: bool, series_sequence: int | None, cancels: bool
 ) -> Occurrence:
-    start, end = entry.start, entry.end
+    start, end = cast("Event", entry).start, cast("Event", entry).end
     recurrence: Any = entry.get("RECURRENCE-ID")
     return Occurrence(
         uid=_text(entry, "UID"),
