@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from steelyard.foundation.accounts.models import User
 from tests.conformance.forms import FoundForm, Reader, plausible
 from tests.conformance.test_routes import ROWS, Row, path_of
 from tests.conformance.world import World
@@ -53,8 +54,15 @@ class Shown:
         return {name for form in self.reader.forms if form.method == "get" for name in form.fields} | linked
 
 
-def client_of(row: Row, world: World) -> Client | None:
-    """A visitor where visitors may look, else the first of these who may; None where nobody gets a page."""
+# On these pages each person who works together gets the forms of the own part.
+TOGETHER = ("alignment:", "collaboratives:", "protocols:")
+
+
+def readers_of(row: Row, world: World, *, all_parts: bool = False) -> list[Client]:
+    """A visitor where visitors may look, else the first of these who may; nobody where nobody gets a page.
+
+    With ``all_parts`` also whoever takes another part on pages that people work on together.
+    """
     cast = world.cast
     users = {
         "visitor": None,
@@ -63,20 +71,24 @@ def client_of(row: Row, world: World) -> Client | None:
         "partner": cast.pia,
         "evaluator": cast.eva,
     }
-    name = next((name for name in users if row[name] == "200"), "")
-    if not name:
-        return None
+    names = [name for name in users if row[name] == "200"][:1]
+    if all_parts and row["route"].startswith(TOGETHER):
+        names += [name for name in ("liaison", "recipient") if row[name] == "200" and name not in names]
+    return [_client(users.get(name, cast.liam)) for name in names]
+
+
+def _client(user: User | None) -> Client:
     client = Client()
-    if users[name] is not None:
-        client.force_login(users[name])
+    if user is not None:
+        client.force_login(user)
     return client
 
 
-def pages(world: World, app: str = "") -> Iterator[Shown]:
+def pages(world: World, app: str = "", *, all_parts: bool = False) -> Iterator[Shown]:
     """Every page of the table that opens for somebody, of one app or of all."""
     for row in ROWS:
-        client = client_of(row, world) if row["method"] == "GET" and row["route"].startswith(app) else None
-        if client is not None:
+        asked = row["method"] == "GET" and row["route"].startswith(app)
+        for client in readers_of(row, world, all_parts=all_parts) if asked else ():
             path = path_of(row, world)
             response = client.get(path)
             assert response.status_code == 200, (path, response.status_code)
@@ -89,7 +101,7 @@ def pages(world: World, app: str = "") -> Iterator[Shown]:
 def targets(world: World, app: str = "") -> list[Target]:
     """Each form of these pages once, by the route that takes it and the names of its fields."""
     found: dict[tuple[str, frozenset[str]], Target] = {}
-    for shown in pages(world, app):
+    for shown in pages(world, app, all_parts=True):
         for form in shown.reader.forms:
             path = urlsplit(form.action).path or shown.path
             fields = frozenset(form.fields) - {"csrfmiddlewaretoken", "once"}

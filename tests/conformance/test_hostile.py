@@ -31,8 +31,8 @@ RUNS = "\"'><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7|add:7 }}{
 PASTED = "“smart” ‘quotes’\u00a0– a\vb\u200b\ufeff… \u202eevil\u202c שלום مرحبا 👩\u200d🏫"
 
 
-# Its form is a button alone: nothing can be typed into it.
-NOT_SHOWN = {"protocols:again"}
+# Their forms are a button alone, and two of them stand there only once every step is done: nothing can be typed into them.
+NOT_SHOWN = {"protocols:again", "protocols:reveal", "protocols:complete"}
 # What a choice beside it overrules comes back as the choice; without any choice the page asks for the support first.
 OVERRULED = {
     "delivery:record": {"another", "minutes_typed", "somebody", "the form is gone"},
