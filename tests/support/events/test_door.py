@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
@@ -323,3 +324,24 @@ def test_a_support_shows_its_events(visit: Visit, cast: Cast, webinar: Event) ->
     assert f"/events/manage/new/?support={webinar.support_id}" in page.html
     form = visit(f"/events/manage/new/?support={webinar.support_id}", as_=cast.cora)
     assert form.all("input", name="support")[0].get("value") == f"{webinar.support.name} #{webinar.support_id}"
+
+
+def test_a_lost_letter_is_sent_again_on_the_same_day_but_no_flood_of_them(visit: Visit, cast: Cast) -> None:
+    with time_machine.travel("2026-05-04 17:20Z", tick=False) as clock:
+        event = EventFactory(starts_at=timezone.now() + timedelta(days=9))
+        one = actions.register(event, by=None, name="Ann", email="ann@a.test")
+        for minutes in (0, 0, 1):  # a second press within the minute is the same letter
+            clock.shift(timedelta(minutes=minutes))
+            visit.post("events:letter", pk=one.pk, as_=cast.cora)
+        actions.register(event, by=None, name="Ann", email="ann@a.test")  # herself, as the page of lost links says
+        links = {mail.body.partition("/events/registrations/")[2].split()[0] for mail in Mail.objects.all()}
+        assert (Mail.objects.filter(subject__startswith="You have a seat").count(), len(links)) == (3, 1)
+        for _ in range(12):
+            clock.shift(timedelta(minutes=1))
+            visit.post("events:letter", pk=one.pk, as_=cast.cora)
+        assert Mail.objects.count() == 10  # twelve asked for on this day, two of them twice in a minute
+        assert Entry.objects.filter(verb="events.registration.letter_again", object_id=one.pk).count() == 10
+        way = {"action": f"/events/door/people/{one.pk}/letter/"}
+        assert visit("events:registration", pk=one.pk, as_=cast.cora).all("form", **way)
+        actions.give_up(one, by=None)
+        assert not visit("events:registration", pk=one.pk, as_=cast.cora).all("form", **way)
