@@ -12,7 +12,7 @@ from steelyard.support.protocols.queries.hosts import use_host
 
 use_host(HOST)  # a team opens runs of guided protocols
 
-nav("Teams", "collaboratives:mine", "collaboratives.see", 31)
+nav("Teams", "collaboratives:mine", "collaboratives.see", 31, "Support")
 nav("Collaboratives", "collaboratives:collaboratives", "collaboratives.see", 52, "Center")
 nav("Collaboratives", "collaboratives:calls", PUBLIC, 17, "", "public")
 

@@ -13,7 +13,7 @@ from steelyard.support.delivery.models import Activity, Support
 from steelyard.support.delivery.queries import supports as queries
 from steelyard.support.delivery.queries.agreements import sent_back
 
-nav("Supports", "delivery:supports", "delivery.see", 30)
+nav("Supports", "delivery:supports", "delivery.see", 30, "Support")
 nav("Record", "delivery:record", "delivery.record", 10)
 nav("Promises", "delivery:promises", "delivery.see", 35)
 

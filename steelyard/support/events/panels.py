@@ -9,7 +9,7 @@ from steelyard.foundation.kit.navigation import PUBLIC, nav
 from steelyard.foundation.kit.panels import panel
 from steelyard.support.events.queries import desk as queries
 
-nav("Events", "events:events", "events.see", 32)
+nav("Events", "events:events", "events.see", 32, "Support")
 nav("Events", "events:public-list", PUBLIC, 15, "", "public")
 nav("My calendar", "events:calendar-address", "events.follow_calendar", 30, "person", "portal")
 

@@ -33,7 +33,7 @@ def asked(http: Http, _: Any) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
-nav("Protocols", "protocols:guided-runs", "protocols.see_guided", 34)
+nav("Protocols", "protocols:guided-runs", "protocols.see_guided", 34, "Support")
 nav("My protocols", "protocols:my-runs", "protocols.take_part", 55, group="person", face="portal")
 
 
