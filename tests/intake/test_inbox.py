@@ -173,8 +173,12 @@ def test_a_settled_agency_is_found_by_its_name(visit: Any, cast: Any) -> None:
     assert entry.changes["agency"] == [None, "Quahog Unified"]
 
 
+# The newest signs of all are letters to Python and not yet to a database server that is a few years older.
+KEPT = st.text(st.characters(max_codepoint=0x2FFFF), min_size=1, max_size=60)
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(typed=st.text(max_size=60), kept=st.text(min_size=1, max_size=60))
+@given(typed=st.text(max_size=60), kept=KEPT)
 def test_no_text_upsets_the_search(db: None, cast: Any, typed: str, kept: str) -> None:
     request = HelpRequestFactory(need="x", agency_typed=kept.replace("\0", " ").encode("utf-8", "ignore").decode())
     actions.index([request], by=None)

@@ -23,7 +23,7 @@ def test_letters_that_went_out_90_days_ago_are_deleted() -> None:
             Mail.objects.create(key=f"{status}-{days}", to="a@people.test", status=status, made_at=made_at)
     jobs.prune_letters()
     assert set(Mail.objects.values_list("key", flat=True)) == {
-        "waiting-89", "waiting-91", "sent-89", "shown-89", "failed-89", "failed-91",
+        "waiting-89", "waiting-91", "sent-89", "shown-89", "failed-89", "failed-91", "refused-89",
     }  # fmt: skip
 
 

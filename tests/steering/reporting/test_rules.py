@@ -52,7 +52,8 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
     no_rows = {key for key in keys - set(LISTINGS) if not key.startswith("need-")}  # their pages show what was said
     quality = {"expert-score", "high-quality-share"}  # shown with the answers behind them, on the page of a run
     public = {"state-facts", "event-places"}  # the page of a state or an event is itself where they stand
-    assert no_rows - quality - public == {"budget", "spent", "committed", "left", "downloads"}
+    team = {"team-attendance", "milestone-drift", "protected-time", "team-pulse"}  # on the pages of the team, with them
+    assert no_rows - quality - public - team == {"budget", "spent", "committed", "left", "downloads"}
 
 
 # Medians

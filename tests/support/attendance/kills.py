@@ -53,6 +53,8 @@ class Victim:
     def end(self) -> None:
         self.process.kill()
         self.process.wait(10)
+        self.process.stdin.close()
+        self.process.stdout.close()
 
 
 def report(folder: Path, mark: str) -> Path:

@@ -243,9 +243,9 @@ def test_a_pulse_is_answered_once_and_leaves_no_trace(place: Place) -> None:
     before = Entry.objects.count()
     mine = PulsePlace.objects.get(round=made, person=place.rosa)
     scores = {"trust_inside": 4, "trust_outside": 2, "belonging": 5, "agency": 3}
-    pulse.answer_pulse(mine, scores=scores)
+    pulse.answer_pulse(mine, by=None, scores=scores)
     with pytest.raises(CannotWork, match="answered this pulse already"):
-        pulse.answer_pulse(mine, scores=scores)
+        pulse.answer_pulse(mine, by=None, scores=scores)
     assert PulseAnswer.objects.count() == 1
     assert Entry.objects.count() == before, "answers have no history"
     names = {field.name for field in PulseAnswer._meta.fields}
@@ -253,7 +253,7 @@ def test_a_pulse_is_answered_once_and_leaves_no_trace(place: Place) -> None:
     pulse.close_pulse(made, by=None)
     other = PulsePlace.objects.get(round=made, person=place.colleague)
     with pytest.raises(CannotWork, match="closed"):
-        pulse.answer_pulse(other, scores=scores)
+        pulse.answer_pulse(other, by=None, scores=scores)
 
 
 def test_a_team_that_ended_stands_still(place: Place, visit: Any, cast: Cast) -> None:

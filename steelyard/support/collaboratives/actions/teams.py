@@ -102,6 +102,7 @@ def _lead() -> list[ledger.ProviderValues]:
     return [{"organization": center.organization, "role": ProviderRole.LEAD.value}] if center else []
 
 
+@transaction.atomic
 def receive(support: Support, agencies: Iterable[Organization], *, by: User | None) -> None:
     """Let agencies be among the recipients of a support; none is ever taken out, for they did receive it."""
     now = list(support.recipients.all())

@@ -50,7 +50,7 @@ def answer(http: Http, pk: int) -> HttpResponse:
         raise Http404("Nothing is here.")
 
     def act(given: dict[str, int]) -> None:
-        actions.answer_pulse(place, scores=given)
+        actions.answer_pulse(place, by=http.user, scores=given)
         messages.success(http, "Thank you. Nobody can tell your answer from the others.")
 
     form = PulseForm(posted(http))
