@@ -83,7 +83,7 @@ class Quality:
     @property
     def share(self) -> str:
         """Whole percents, rounded half up."""
-        return f"{(200 * self.high + self.reviewed) // (2 * self.reviewed)} %"
+        return f"{(200 * self.high + self.reviewed) // (2 * self.reviewed)}%"
 
 
 def quality() -> Quality | None:
