@@ -75,7 +75,14 @@ def draft(http: Http, pk: int) -> HttpResponse:
         return _show(http, found, form=form)
     if not form.is_valid():
         return _show(http, found, form=form, status=422)
-    return _kept(http, found, form.applied, version=form.cleaned_data["version"])
+    return _kept(http, found, form.applied, version=form.cleaned_data["version"], typed=True)
+
+
+def _typed(http: Http, found: Protocol) -> FactsForm:
+    """What was typed, to be sent again on the version of now."""
+    typed: Any = http.POST.copy()
+    typed["version"] = str(found.version)
+    return FactsForm(typed)
 
 
 def _show(http: Http, found: Protocol, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -93,15 +100,18 @@ def _show(http: Http, found: Protocol, *, status: int = 200, **more: Any) -> Htt
     return show(http, DRAFT, context, status=status)
 
 
-def _kept(http: Http, found: Protocol, changed: Callable[[dict[str, Any]], Any], *, version: int) -> HttpResponse:
-    """Keep a changed draft unless somebody was faster."""
-    if version != found.version:
-        return _show(http, found, refused=_STALE, status=409)
+def _kept(
+    http: Http, found: Protocol, changed: Callable[[dict[str, Any]], Any], *, version: int, typed: bool = False
+) -> HttpResponse:
+    """Keep a changed draft unless somebody was faster; ``typed`` facts are given back."""
     try:
+        if version != found.version:
+            raise Stale(found)
         actions.save_draft(found, by=http.user, draft=changed(_words(found)))
     except (Stale, NotNow) as refused:
         found = _draft(http, found.pk)
-        return _show(http, found, refused=_STALE if isinstance(refused, Stale) else str(refused), status=409)
+        more = {"form": _typed(http, found)} if typed else {}
+        return _show(http, found, refused=_STALE if isinstance(refused, Stale) else str(refused), status=409, **more)
     return go(_at(found))
 
 

@@ -90,11 +90,12 @@ def _show(http: Http, run: GuidedRun, found: Step, *, status: int = 200, **more:
 
 def _forms(http: Http, book: queries.Book, found: Step, may: dict[str, bool]) -> dict[str, Any]:  # noqa: PLR0917 -- what each kind's form is made of
     """The forms of a step's kind, for whoever may use them."""
-    run, held = book.run, book.answers.get(found.key, {})
+    run, note, held = book.run, http.POST.get("note", ""), book.answers.get(found.key, {})
     if found.kind == StepKind.LIST:
         return {"row_form": RowForm(None, step=found, places=[NEW], held={})}
     if found.kind == StepKind.APPROVAL:
-        return {"approve_form": ApproveForm(initial={"mark": book.mark})}
+        # The mark of now, and the note as it was typed where an approval of other words was refused.
+        return {"approve_form": ApproveForm(initial={"mark": book.mark, "note": note})}
     if found.kind == StepKind.BOARD:
         board = sheet_of(book, book.standing(found.key)).board
         return {"board_url": board.url(run, found) if board else ""}
