@@ -1,0 +1,126 @@
+"""What several people work on together, and letters to many: these parts of the world of routes."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+from steelyard.support.alignment.actions.initiatives import take_out
+from steelyard.support.alignment.actions.sheets import apply as apply_sheet
+from steelyard.support.protocols.actions.guided_runs import next_round, stop
+from steelyard.support.protocols.actions.protocols import begin_protocol
+from tests.factories import alignment as aligning
+from tests.factories import collaboratives as teaming
+from tests.factories import guided as guiding
+from tests.factories.delivery import (
+    SupportFactory,
+)
+from tests.factories.mailings import AudienceFactory, BounceFactory, MailingFactory, MailingRecipientFactory
+from tests.factories.mailings import token_of as mail_token
+from tests.people import Cast
+
+
+def collaboratives(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa is in a team that Liam accompanies, with one of everything; a peer team of the same collaborative asks it."""
+    del cast
+    today = timezone.localdate()
+    found = teaming.CollaborativeFactory(key="coherence", support=SupportFactory(name="Coherence Collaborative"))
+    own = SupportFactory(name="Coherence: Harbor", liaison=things["staff"], recipients=[things["agency"]])
+    team = teaming.TeamFactory(collaborative=found, name="Harbor team", support=own)
+    peer = teaming.TeamFactory(collaborative=found, name="Peer team")
+    former = teaming.MemberFactory(team=team, person=things["colleague"], until=today - timedelta(days=3))
+    series = teaming.SeriesFactory(collaborative=found, teams=[team])
+    things |= {
+        "collaborative": found,
+        "team": team,
+        "peer-team": peer,
+        "far-team": teaming.TeamFactory(name="Far team", collaborative__key="far"),
+        "team-member": teaming.MemberFactory(team=team, person=things["persona"], role="lead"),
+        "handover": teaming.HandoverFactory(member=former),
+        "proposal": teaming.ProposalFactory(team=team),
+        "series": series,
+        "team-session": teaming.SessionPlanFactory(series=series, session__support=own),
+        "milestone": teaming.MilestoneFactory(team=team),
+        "element": teaming.ElementFactory(team=team),
+        "group": teaming.GroupFactory(team=team),
+        "loop": teaming.LoopFactory(team=team),
+        "own-item": teaming.ItemFactory(team=team),
+        "peer-item": teaming.ItemFactory(team=peer, is_common=True),
+        "introduction": teaming.IntroductionFactory(asking=peer, asked=team),
+        "insight": teaming.InsightFactory(team=team),
+        "pulse-round": teaming.PulseRoundFactory(team=team, people=[things["persona"]]),
+        "application": teaming.ApplicationFactory(collaborative=found),
+        "signed-application": signing.dumps(1, salt="collaboratives.applied"),
+        "coherence": "coherence",
+    }
+
+
+def mailings(things: dict[str, Any], cast: Cast) -> None:
+    """An audience with a draft, a letter that the colleague got, and a closed address of theirs."""
+    del cast
+    audience = AudienceFactory(name="People of Harbor", facts_kept={"states": ["DE"]})
+    sent = MailingFactory(audience=audience, status="sent", subject="News of spring")
+    letter = MailingRecipientFactory(mailing=sent, person=things["colleague"], address="colleague@agency.test")
+    things |= {
+        "audience": audience,
+        "letter-draft": MailingFactory(audience=audience),
+        "mailing": sent,
+        "halted": MailingFactory(audience=audience, status="stopped"),
+        "letter-token": mail_token(letter),
+        "bounce": BounceFactory(address="second@agency.test", mailing=sent),
+        "sample": "sample",
+    }
+
+
+def inventory(things: dict[str, Any], cast: Cast) -> None:
+    """A run of Rosa's agency with an inventory: two initiatives that overlap, one taken out, three spreadsheets."""
+    run = aligning.run_of(cast.rosa, agency=things["agency"], facilitator=cast.liam)
+    one, two, out = (aligning.initiative(run, name, owner=name) for name in ("Open doors", "Calm rooms", "Old plan"))
+    aligning.bound(one, two, "outcome", "population")
+    take_out(out, by=cast.liam, why="It ended.")
+    rows = [["Third way", "Health"]]
+    brought = [aligning.sheet(run, rows=rows, headings=["Initiative", "Owner"]) for _ in range(2)]
+    apply_sheet(brought[1], by=cast.liam)
+    things |= {
+        "aligning-run": run,
+        "initiative": one,
+        "other-initiative": two,
+        "initiative-out": out,
+        "initiatives-sheet": brought[0],
+        "initiatives-applied": brought[1],
+        "overlap-key": f"overlap-{one.pk}-{two.pk}",
+    }
+
+
+def guided(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa's run with a step of each kind, two texts at one place, and a second round of another run; templates."""
+    version = guiding.every_kind()
+    agency = things["agency"]
+    run = guiding.opened(version, people=[cast.rosa], agency=agency, facilitator=cast.liam, about="Calm mornings")
+    guiding.says(run, "write", {"why": "One text"}, by=cast.rosa)
+    (rival,) = guiding.says(run, "write", {"why": "Another text"}, by=cast.liam)
+    ended = guiding.opened(version, people=[cast.rosa], agency=agency, facilitator=cast.liam)
+    guiding.says(ended, "write", {"why": "First"}, by=cast.rosa)
+    stop(ended, by=cast.liam, why="Enough")
+    draft = begin_protocol(guiding.template(key="drafted", name="Drafted"), by=cast.liam)
+    things |= {
+        "guided-run": run,
+        "ended-run": ended,
+        "second-round": next_round(ended, by=cast.liam),
+        "stopped-run": stop_one(guiding.opened(version, agency=agency, facilitator=cast.liam), cast),
+        "rival": rival,
+        "plan-row": guiding.row(run, "plan", by=cast.rosa, what="Ask", due="2027-02-01", who="Rosa"),
+        "run-member": run.members.get(),
+        "run-party": run.parties.get(),
+        "protocol": version.protocol,
+        "drafted": draft,
+        "step-one": "one",
+        "number-one": 1,
+    }
+    things |= {f"step-{key}": key for key in ("write", "plan", "score", "fork", "approve")}
+
+
+def stop_one(run: Any, cast: Cast) -> Any:
+    stop(run, by=cast.liam, why="Enough")
+    return run
