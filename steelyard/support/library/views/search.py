@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from steelyard.support.library.queries.index import reader
 from steelyard.support.library.queries.search import Ask, Hits
 from steelyard.support.library.queries.shelf import Shelf, groups, rows, shelf
 from steelyard.support.library.rules.words import MOST_WORDS
+from steelyard.support.library.templatetags.library import facets, results
 
 LONGEST_KEPT = 400  # characters of an address whose page is worth keeping
 
@@ -53,8 +53,7 @@ def _results(http: Http, ask: Ask, found: Shelf) -> str:
     """The results as drawn; once for each state of the index and of the resources shown."""
 
     def draw() -> str:
-        context = {"rows": rows(found, http.user), "base": reverse("library:search")}
-        return render_to_string("library/search_results.html", context)
+        return results(rows(found, http.user), reverse("library:search"))
 
     drawn: str = _once(("results", ask, found.shown), draw) if found.shown else ""
     return drawn
@@ -64,7 +63,7 @@ def _filters(ask: Ask, hits: Hits) -> str:
     """The filters as drawn; once for each state of the index, for nobody sees others than anybody else."""
 
     def draw() -> str:
-        return render_to_string("library/search_filters.html", {"groups": groups(ask, hits)})
+        return facets(groups(ask, hits))
 
     drawn: str = _once(("filters", ask.asked, ask.chosen), draw)
     return drawn
