@@ -10,9 +10,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from steelyard.foundation.kit.files.keeping import keep
 from steelyard.support.library import models
 from steelyard.support.library.rules import PUBLIC, Clearance, ResourceKind, ResourceStatus, UseKind
-from steelyard.support.library.tasks.files import keep
 
 
 class ResourceFactory(DjangoModelFactory):
@@ -55,7 +55,7 @@ class FileFactory(DjangoModelFactory):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda one: len(one.content))
     sha256 = factory.LazyAttribute(lambda one: hashlib.sha256(one.content).hexdigest())
-    stored = factory.LazyAttribute(lambda one: keep(io.BytesIO(one.content)).name)
+    stored = factory.LazyAttribute(lambda one: keep(io.BytesIO(one.content), under="library").name)
 
 
 class UseFactory(DjangoModelFactory):

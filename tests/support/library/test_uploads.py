@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from steelyard.foundation.kit.files.accepting import FORMATS, NotAccepted, accepted
 from steelyard.support.library.rules.texts import NoText, text_of
-from steelyard.support.library.rules.uploads import FORMATS, NotAccepted, accepted
 from tests.support.library import documents
 
 LIMIT = 50 * 1024 * 1024

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
+from steelyard.foundation.kit.files.keeping import keep
 from steelyard.foundation.kit.models import touch
 from steelyard.foundation.work.actions import start
 from steelyard.support.library import verbs
 from steelyard.support.library.models import File, Resource
 from steelyard.support.library.rules import NotNow, ResourceStatus
 from steelyard.support.library.rules.texts import has_text
-from steelyard.support.library.tasks.files import keep
 from steelyard.support.library.tasks.marking import indexed_soon
 
 
@@ -22,9 +22,9 @@ from steelyard.support.library.tasks.marking import indexed_soon
 def add_file(
     resource: Resource, *, by: User | None, content: Any, name: str, content_type: str, **described: Any
 ) -> File:
-    """Add a file that was looked into before (rules.uploads); its text is read by the worker."""
+    """Add a file that was looked into before (kit.files); its text is read by the worker."""
     _only_draft(resource)
-    kept = keep(content)
+    kept = keep(content, under="library")
     last: int | None = resource.files.aggregate(last=Max("position"))["last"]
     file = File.objects.create(
         resource=resource,

@@ -4,17 +4,16 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.rules import TierKey
+from steelyard.foundation.kit.files.fields import UploadField
 from steelyard.foundation.kit.forms import Chosen, CleanText, Form, Lookup
 from steelyard.support.delivery.forms.choices import either, offer, organization_lookup, rows_of
 from steelyard.support.library.models import File
 from steelyard.support.library.queries.drafting import Lists, credit_of
-from steelyard.support.library.rules import Audience, FileRole, Licence, ResourceKind, ResourceStatus
-from steelyard.support.library.rules.uploads import NotAccepted, accepted
+from steelyard.support.library.rules import Audience, FileRole, Licence, ResourceKind, ResourceStatus, role_of
 
 AUTHORS = 40
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -167,7 +166,7 @@ class FileNotes(Form):
 class FileForm(Form):
     """One file with what is to be said about it; looked into before anything is stored."""
 
-    file = forms.FileField(label="File", max_length=200)
+    file = UploadField(label="File")
     role = forms.ChoiceField(
         label="What it is", required=False, choices=[("", "As its ending says"), *FileRole.choices()]
     )
@@ -186,30 +185,13 @@ class FileForm(Form):
         help_text="For example: tagged PDF, or scanned pages without text.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["file"]
-        field.error_messages["empty"] = "This file is empty (0 bytes). Please look whether it was saved."
-        field.help_text = (
-            "PDF, Word, PowerPoint, Excel, CSV, text, WebVTT, SubRip, PNG, JPEG, MP3 or MP4; "
-            f"at most {settings.FILE_LIMIT // 1024 // 1024:,} MB."
-        )
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        try:
-            self.format = accepted(upload.file, name=upload.name, size=upload.size, limit=settings.FILE_LIMIT)
-        except NotAccepted as problem:
-            raise ValidationError(str(problem)) from problem
-        return upload
-
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
         return {
-            "content": given["file"].file,
-            "name": CleanText().clean(given["file"].name),
-            "content_type": self.format.content_type,
-            "role": given["role"] or self.format.role.value,
+            "content": given["file"].content,
+            "name": given["file"].name,
+            "content_type": given["file"].content_type,
+            "role": given["role"] or role_of(given["file"].format.ending).value,
             "alternative_text": given["alternative_text"],
             "accessibility_note": given["accessibility_note"],
         }

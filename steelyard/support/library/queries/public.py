@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.queries import the_center
 from steelyard.center.directory.models import Organization, State
+from steelyard.foundation.kit.files.accepting import WORDS
 from steelyard.support.library.models import Author, File, Resource, ResourceQuerySet
 from steelyard.support.library.queries.similar import similar
 from steelyard.support.library.rules import Licence, ResourceKind, citing
-from steelyard.support.library.rules.uploads import WORDS
 
 FEED = 30
 ON_A_PAGE = 20  # resources on the page of a state

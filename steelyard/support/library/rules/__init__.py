@@ -73,6 +73,17 @@ class FileRole(Choice):
     RECORDING = "recording", "Recording"
 
 
+_ROLES = {
+    "vtt": FileRole.CAPTIONS, "srt": FileRole.CAPTIONS, "png": FileRole.IMAGE, "jpg": FileRole.IMAGE,
+    "mp3": FileRole.RECORDING, "mp4": FileRole.RECORDING,
+}  # fmt: skip
+
+
+def role_of(ending: str) -> FileRole:
+    """What a file of this format is mostly used for."""
+    return _ROLES.get(ending, FileRole.DOCUMENT)
+
+
 class LinkStatus(Choice):
     UNCHECKED = "unchecked", "Not checked yet"
     FINE = "fine", "Answers"

@@ -16,8 +16,8 @@ _FACET = (
 )
 _MORE = '\n<details class="facet__more"><summary>{} more</summary>\n{}\n</details>'
 _VALUE = (
-    '<label class="facet__value" for="{}-{}"><input type="checkbox" id="{}-{}" name="{}" value="{}"{}>'
-    ' <bdi>{}</bdi> <span class="facet__count">{}</span></label>'
+    '<label class="facet__value" for="{0}"><input type="checkbox" id="{0}" name="{1}" value="{2}"{3}>'
+    ' <bdi>{4}</bdi> <span class="facet__count">{5}</span></label>'
 )
 _RESULT = (
     '<li class="result">\n<h2 class="result__title"><a href="{}{}/"><bdi>{}</bdi></a></h2>\n'
@@ -50,7 +50,7 @@ def _values(name: str, options: Iterable[Option]) -> SafeString:
     return joined(
         _VALUE,
         (
-            (name, one.id, name, one.id, name, one.value, checked if one.is_chosen else "", one.label, one.count)
+            (f"{name}-{one.id}", name, one.value, checked if one.is_chosen else "", one.label, one.count)
             for one in options
         ),
     )

@@ -5,12 +5,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from steelyard.foundation.kit.access import access, page
+from steelyard.foundation.kit.files.sending import attachment
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.support.library import actions
 from steelyard.support.library.forms.pages import FileForm, FileNotes
 from steelyard.support.library.models import File, Resource
 from steelyard.support.library.rules import NotNow
-from steelyard.support.library.views.sending import attachment
 
 FORM = "library/file_form.html"
 

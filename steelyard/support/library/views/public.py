@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from steelyard.foundation.history.kept import kept
 from steelyard.foundation.kit.access import public
+from steelyard.foundation.kit.files.sending import attachment
 from steelyard.foundation.kit.pages import show
 from steelyard.support.library.models import File, Resource
 from steelyard.support.library.queries import public as queries
 from steelyard.support.library.rules import UseKind, citing
 from steelyard.support.library.tasks.counting import count
-from steelyard.support.library.views.sending import attachment
 
 CITATIONS = {
     "bib": (citing.bibtex, "application/x-bibtex"),

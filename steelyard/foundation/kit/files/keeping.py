@@ -21,11 +21,11 @@ class Kept:
     size: int
 
 
-def keep(content: Any) -> Kept:
-    """Store content once; a file is in its place whole or not at all."""
+def keep(content: Any, *, under: str) -> Kept:
+    """Store content once in the folder ``under``; a file is in its place whole or not at all."""
     content.seek(0)
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    name = f"library/{sha256[:2]}/{sha256}"
+    name = f"{under}/{sha256[:2]}/{sha256}"
     target = Path(default_storage.path(name))
     if not _holds(target, sha256):
         _write(content, target)

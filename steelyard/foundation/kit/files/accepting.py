@@ -11,8 +11,6 @@ import filetype
 import pypdf
 from pypdf.errors import PyPdfError
 
-from steelyard.support.library.rules import FileRole
-
 MEGABYTE = 1024 * 1024
 MOST_UNPACKED = 400 * MEGABYTE  # of all parts of an office file together
 MOST_PARTS = 5000
@@ -26,12 +24,24 @@ class NotAccepted(Exception):
 
 @dataclass(frozen=True)
 class Format:
-    """A format by its ending: its content type, its word, and what such a file is mostly used for."""
+    """A format by its ending: its content type and its word."""
 
     ending: str
     content_type: str
     word: str
-    role: FileRole = FileRole.DOCUMENT
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was looked into: what it holds, as it was called, and what it is."""
+
+    content: BinaryIO
+    name: str
+    format: Format
+
+    @property
+    def content_type(self) -> str:
+        return self.format.content_type
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -44,12 +54,12 @@ FORMATS = {
         Format("xlsx", f"{_OFFICE}spreadsheetml.sheet", "Excel"),
         Format("csv", "text/csv", "CSV"),
         Format("txt", "text/plain", "text"),
-        Format("vtt", "text/vtt", "WebVTT", FileRole.CAPTIONS),
-        Format("srt", "application/x-subrip", "SubRip", FileRole.CAPTIONS),
-        Format("png", "image/png", "PNG", FileRole.IMAGE),
-        Format("jpg", "image/jpeg", "JPEG", FileRole.IMAGE),
-        Format("mp3", "audio/mpeg", "MP3", FileRole.RECORDING),
-        Format("mp4", "video/mp4", "MP4", FileRole.RECORDING),
+        Format("vtt", "text/vtt", "WebVTT"),
+        Format("srt", "application/x-subrip", "SubRip"),
+        Format("png", "image/png", "PNG"),
+        Format("jpg", "image/jpeg", "JPEG"),
+        Format("mp3", "audio/mpeg", "MP3"),
+        Format("mp4", "video/mp4", "MP4"),
     )
 }
 SAME = {"jpeg": "jpg"}

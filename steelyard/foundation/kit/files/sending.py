@@ -1,16 +1,25 @@
 """Sending a stored file so that no browser runs it."""
 
-from typing import cast
+from typing import Protocol, cast
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
-
-from steelyard.support.library.models import File
 
 # Text says in which letters it is written; the other formats carry that inside.
 _TEXT = frozenset({"text/plain", "text/csv", "text/vtt", "application/x-subrip"})
 
 
-def attachment(file: File) -> HttpResponse:
+class Stored(Protocol):
+    """A row that knows its file."""
+
+    name: str
+    content_type: str
+
+    @property
+    def stored(self) -> FieldFile: ...
+
+
+def attachment(file: Stored) -> HttpResponse:
     """The file as a download: never shown inside our pages, never guessed to be something else."""
     try:
         opened = file.stored.open("rb")
