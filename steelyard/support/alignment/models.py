@@ -75,6 +75,8 @@ class Initiative(Versioned):
     """One program, grant, policy or effort: whose, for whom, on what money and grounds, and how far it is."""
 
     run = models.ForeignKey(GuidedRun, models.CASCADE, related_name="initiatives")
+    # The same one in the round before, from which it was brought along.
+    earlier = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="later")
     number = models.PositiveIntegerField()  # in its inventory; the name it has in pictures
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=200)

@@ -8,8 +8,10 @@ from django.urls import reverse
 from steelyard.support.alignment.queries import steps
 from steelyard.support.alignment.queries.findings import findings
 from steelyard.support.alignment.queries.inventory import ORDER, listed
+from steelyard.support.alignment.queries.rounds import kept, moved
 from steelyard.support.protocols.models import GuidedRun
 from steelyard.support.protocols.queries import boards
+from steelyard.support.protocols.queries.boards import Board
 from steelyard.support.protocols.rules.guided.shape import Step
 
 
@@ -25,20 +27,39 @@ def _printed_findings(run: GuidedRun) -> dict[str, Any]:
     return {"findings": findings(run)}
 
 
-boards.register(
-    "initiatives",
-    url=_at("inventory"),
-    state=steps.initiatives_state,
-    mark=steps.mark,
-    template="alignment/printed_inventory.html",
-    context=_printed_inventory,
-)
-boards.register("relationships", url=_at("matrix"), state=steps.relationships_state)
-boards.register("domains", url=_at("domains"), state=steps.domains_state)
-boards.register(
-    "findings",
-    url=_at("findings"),
-    state=steps.findings_state,
-    template="alignment/printed_findings.html",
-    context=_printed_findings,
-)
+def _both_inventories(before: GuidedRun, run: GuidedRun) -> dict[str, Any]:
+    return {"kept": kept(before, run)}
+
+
+def _both_domains(before: GuidedRun, run: GuidedRun) -> dict[str, Any]:
+    return {"moved": moved(run), "rounds": (before.round, run.round)}
+
+
+for board in (
+    Board(
+        "initiatives",
+        url=_at("inventory"),
+        state=steps.initiatives_state,
+        mark=steps.mark,
+        template="alignment/printed_inventory.html",
+        context=_printed_inventory,
+        compared="alignment/compared_inventory.html",
+        comparing=_both_inventories,
+    ),
+    Board("relationships", url=_at("matrix"), state=steps.relationships_state),
+    Board(
+        "domains",
+        url=_at("domains"),
+        state=steps.domains_state,
+        compared="alignment/compared_domains.html",
+        comparing=_both_domains,
+    ),
+    Board(
+        "findings",
+        url=_at("findings"),
+        state=steps.findings_state,
+        template="alignment/printed_findings.html",
+        context=_printed_findings,
+    ),
+):
+    boards.register(board)

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # initiatives
     path("alignment/<int:run>/initiatives/", inventory.inventory, name="inventory"),
     path("alignment/<int:run>/initiatives/add/", inventory.add, name="add"),
+    path("alignment/<int:run>/initiatives/bring-along/", inventory.bring_along, name="bring-along"),
     path("alignment/<int:run>/initiatives/export/", inventory.export, name="export"),
     path("alignment/<int:run>/populations/", inventory.populations, name="populations"),
     path("alignment/initiatives/<int:pk>/", inventory.initiative, name="initiative"),

@@ -21,4 +21,5 @@ CHOSEN = Verb("alignment.sheet.chosen", "said what becomes of rows of this sprea
 APPLIED = Verb("alignment.sheet.applied", "took this spreadsheet into the inventory")
 UNDONE = Verb("alignment.sheet.undone", "took this spreadsheet out of the inventory again")
 DROPPED = Verb("alignment.sheet.dropped", "threw this spreadsheet away")
+BROUGHT_ALONG = Verb("alignment.inventory.brought_along", "brought the initiatives of the round before along")
 DRAWN = Verb("alignment.inventory.drawn", "had the whole picture of the inventory drawn")

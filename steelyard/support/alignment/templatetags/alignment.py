@@ -175,23 +175,24 @@ def whole_matrix(network: Network) -> SafeString:
     )
 
 
-_NO_POINTS = SafeString('<td class="rated"><span class="quiet">—</span></td>')
-
-
 @register.simple_tag
 def rated_rows(rows: Iterable[Initiative], writes: Any = False) -> SafeString:  # noqa: FBT002 -- templates name it by its place
     """Each initiative with its points in the six domains."""
     return ink.join(_rated_row(one, writes=bool(writes)) for one in rows)
 
 
+def _points(now: int | None, then: int | None) -> SafeString:
+    """The points of one domain, and those of the round before where they were others."""
+    was = filled(' <span class="quiet">was {}</span>', then) if then and then != now else ""
+    if now is None:
+        return filled('<td class="rated"><span class="quiet">—</span>{}</td>', was)
+    return filled('<td class="rated rated--{}">{}{}</td>', now, now, was)
+
+
 def _rated_row(one: Initiative, *, writes: bool) -> SafeString:
     scores = {rating.domain: rating.score for rating in one.ratings.all()}
-    cells = ink.join(
-        filled('<td class="rated rated--{}">{}</td>', scores[domain], scores[domain])
-        if domain in scores
-        else _NO_POINTS
-        for domain in Domain
-    )
+    then = {rating.domain: rating.score for rating in one.earlier.ratings.all()} if one.earlier else {}
+    cells = ink.join(_points(scores.get(domain), then.get(domain)) for domain in Domain)
     rate = (
         filled(
             '<a href="{}">Rate<span class="usa-sr-only"> {}</span></a>',

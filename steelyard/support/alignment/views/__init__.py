@@ -67,12 +67,12 @@ def at_page_of(where: Callable[..., str]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(http: Http, pk: int, **kwargs: Any) -> HttpResponse:
+        def guarded(http: Http, **kwargs: Any) -> HttpResponse:
             try:
-                return view(http, pk, **kwargs)
+                return view(http, **kwargs)
             except (NotNow, Stale) as problem:
                 messages.warning(http, str(problem))
-                return go(where(pk, **kwargs))
+                return go(where(**kwargs))
 
         return guarded
 

@@ -16,6 +16,7 @@ from steelyard.support.alignment.forms.initiatives import RatingForm, VoteForm
 from steelyard.support.alignment.forms.pairs import DismissForm, RemarkForm, VersionForm
 from steelyard.support.alignment.queries import findings as reads
 from steelyard.support.alignment.queries.inventory import ORDER, listed, tally
+from steelyard.support.alignment.queries.rounds import with_earlier
 from steelyard.support.alignment.queries.votes import voting
 from steelyard.support.alignment.rules import ASKS, POINTS, Domain
 from steelyard.support.alignment.views import at_page_of, filters_of, framed, initiative_of, run_of
@@ -30,7 +31,7 @@ def domains(http: Http, run: int) -> HttpResponse:
     found = run_of(http, run)
     filters = filters_of(http, found)
     turned = {name: http.GET.get(name, "") for name in ("after", "before")}
-    rows = paged(listed(found, filters.wanted), ORDER, after=turned["after"], before=turned["before"])
+    rows = paged(with_earlier(listed(found, filters.wanted)), ORDER, after=turned["after"], before=turned["before"])
     context = framed(http, found, "domains", filters=filters, page=rows, tally=tally(found))
     context |= {"domains": _DOMAINS, "points": POINTS.items()}
     return show(http, "alignment/domains.html", context, parts={"rows"})

@@ -13,11 +13,13 @@ from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 from steelyard.foundation.kit.paging import paged
 from steelyard.support.alignment.actions import initiatives as actions
+from steelyard.support.alignment.actions import rounds
 from steelyard.support.alignment.forms.initiatives import InitiativeForm, PopulationsForm, ReasonForm
 from steelyard.support.alignment.queries import inventory as reads
 from steelyard.support.alignment.queries.exports import as_csv
 from steelyard.support.alignment.queries.pairs import bound_with
-from steelyard.support.alignment.rules import NotNow
+from steelyard.support.alignment.queries.rounds import may_bring_along
+from steelyard.support.alignment.rules import NotNow, counted
 from steelyard.support.alignment.views import at_page_of, filters_of, framed, initiative_of, run_of
 
 _FORM = "alignment/initiative_form.html"
@@ -33,7 +35,18 @@ def inventory(http: Http, run: int) -> HttpResponse:
     rows = paged(reads.listed(found, filters.wanted), reads.ORDER, **turned)
     context = framed(http, found, "inventory", filters=filters, page=rows, tally=reads.tally(found))
     context |= {"out": reads.taken_out(found), "today": timezone.localdate(), "query": http.GET.urlencode()}
+    context |= {"along": 0 if rows.rows else may_bring_along(found)}
     return show(http, "alignment/inventory.html", context, parts={"rows"})
+
+
+@page("alignment.write")
+@require_POST
+@at_page_of(lambda run: reverse("alignment:inventory", args=[run]))
+def bring_along(http: Http, run: int) -> HttpResponse:
+    found = run_of(http, run, "alignment.write")
+    count = rounds.bring_along(found, by=http.user)
+    messages.success(http, f"{counted(count, 'initiative')} came along. Change what is different now, and rate anew.")
+    return go(reverse("alignment:inventory", args=[run]))
 
 
 @page("alignment.see")

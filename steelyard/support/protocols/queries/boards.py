@@ -14,7 +14,8 @@ class Board:
     """A board: where its page is and how far it is.
 
     ``mark(run)`` is a hash of what it holds: another hash means that approvals are of earlier words. ``template``,
-    drawn with ``context(run)``, stands in a printed run.
+    drawn with ``context(run)``, stands in a printed run; ``compared``, drawn with ``comparing(before, run)``, beside
+    the round before.
     """
 
     key: str
@@ -23,18 +24,18 @@ class Board:
     mark: Callable[[GuidedRun], str] = lambda _: ""
     template: str = ""
     context: Callable[[GuidedRun], dict[str, object]] = lambda _: {}
+    compared: str = ""
+    comparing: Callable[[GuidedRun, GuidedRun], dict[str, object]] = lambda *_: {}
 
 
 _BOARDS: dict[str, Board] = {}
 
 
-def register(key: str, *, url: Callable[[GuidedRun, Step], str], state: Callable[[GuidedRun], State],
-             mark: Callable[[GuidedRun], str] = lambda _: "", template: str = "",
-             context: Callable[[GuidedRun], dict[str, object]] = lambda _: {}) -> None:  # fmt: skip
+def register(board: Board) -> None:
     """Let steps of templates be this board; a key belongs to one board."""
-    if key in _BOARDS:
-        raise ValueError(f"The board {key} is registered twice.")
-    _BOARDS[key] = Board(key, url, state, mark, template, context)
+    if board.key in _BOARDS:
+        raise ValueError(f"The board {board.key} is registered twice.")
+    _BOARDS[board.key] = board
 
 
 def board_of(key: str) -> Board | None:

@@ -89,6 +89,12 @@ def _drawn(book: queries.Book) -> list[tuple[sheets.Sheet, dict[str, object]]]:
     return [(one, one.board.context(book.run) if one.board and one.board.template else {}) for one in found]
 
 
+def _both(pair: sheets.Pair, before: GuidedRun, run: GuidedRun) -> dict[str, object]:
+    """What the board of a step tells of two rounds."""
+    board = pair.now.board if pair.now and pair.before else None
+    return {"board": board, **board.comparing(before, run)} if board and board.compared else {}
+
+
 @page("protocols.take_part")
 def compare(http: Http, pk: int) -> HttpResponse:
     """A round beside the one before it."""
@@ -96,6 +102,7 @@ def compare(http: Http, pk: int) -> HttpResponse:
     before = queries.earlier(found)
     if before is None:
         raise Http404("There is no earlier round.")
-    pairs = sheets.side_by_side(queries.book_of(before), queries.book_of(found))
+    pairs = [(pair, _both(pair, before, found)) for pair in
+             sheets.side_by_side(queries.book_of(before), queries.book_of(found))]  # fmt: skip
     context = {"run": found, "before": before, "pairs": pairs, "base": base_of(http)}
     return show(http, "protocols/guided_compare.html", context)
