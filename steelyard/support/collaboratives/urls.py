@@ -28,6 +28,7 @@ urlpatterns = [
     path("collaboratives/applications/<int:pk>/decline/", collaboratives.decline, name="decline"),
     path("collaboratives/series/<int:pk>/", sessions.series, name="series"),
     path("collaboratives/series/<int:pk>/teams/", sessions.add_teams, name="add-teams"),
+    path("collaboratives/series/<int:pk>/people/", sessions.name_people, name="name-people"),
     path("collaboratives/sessions/<int:pk>/", sessions.session, name="session"),
     path("collaboratives/sessions/<int:pk>/agenda/", sessions.write, name="write-session"),
     path("collaboratives/sessions/<int:pk>/hold/", sessions.hold, name="hold"),
@@ -68,6 +69,7 @@ urlpatterns = [
     # Learning from others
     path(f"{_TEAM}shelf/", sharing.shelf, name="shelf"),
     path(f"{_TEAM}shelf/<int:item>/use/", sharing.use, name="use-item"),
+    path("teams/items/<int:pk>/file/", sharing.item_file, name="item-file"),
     path("teams/items/<int:pk>/remove/", sharing.take_off, name="take-off"),
     path(f"{_TEAM}learning/", sharing.learning, name="learning"),
     path(f"{_TEAM}learning/<int:other>/", sharing.ask, name="ask-introduction"),

@@ -19,6 +19,7 @@ PROPOSAL_SETTLED = Verb("collaboratives.team.proposal_settled", "answered a prop
 HANDED_OVER = Verb("collaboratives.handover.written", "wrote a handover note")
 SERIES_PLANNED = Verb("collaboratives.series.planned", "planned a series of sessions")
 SERIES_JOINED = Verb("collaboratives.series.joined", "added whole teams to a series of sessions")
+SERIES_NAMED = Verb("collaboratives.series.named", "said whom this series is for")
 SESSION_WRITTEN = Verb("collaboratives.session.written", "changed agenda or notes of a session")
 SESSION_HELD = Verb("collaboratives.session.held", "recorded a session in the ledger")
 MET = Verb("collaboratives.meeting.recorded", "recorded a meeting of the team by itself")

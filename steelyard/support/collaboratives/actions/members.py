@@ -20,6 +20,7 @@ from steelyard.support.collaboratives.actions.teams import receive
 from steelyard.support.collaboratives.models import Handover, Proposal, Team, TeamMember
 from steelyard.support.collaboratives.queries.people import address_of
 from steelyard.support.collaboratives.rules.joining import two_teams
+from steelyard.support.protocols.actions import guided_runs
 
 
 class MemberValues(TypedDict, total=False):
@@ -88,6 +89,7 @@ def leave(member: TeamMember, *, by: User | None, on: date, because: str = "") -
     touch(member.team)
     handover = Handover.objects.create(member=member, asked_on=timezone.localdate())
     _ask(handover)
+    guided_runs.leave(member.person, by=by, subject=(Team._meta.label_lower, member.team_id), on=on)
     told = {"member": [f"person {member.person_id}", None], "until": changes["until"]}
     record(verbs.LEFT, member.team, by=by, changes=told, note=because)
     return handover

@@ -70,6 +70,22 @@ def add_teams(series: Series, *, by: User | None, teams: Sequence[Team]) -> int:
 
 
 @transaction.atomic
+def name_people(series: Series, *, by: User | None, people: Sequence[Person]) -> None:
+    """Say whom of its teams a series is for; nobody named means everybody."""
+    before = series.people.count()
+    touch(series)
+    series.people.set(people)
+    names = ", ".join(sorted(person.name for person in people)) or "everybody"
+    record(
+        verbs.SERIES_NAMED,
+        series,
+        by=by,
+        changes={"people": [before or "everybody", len(people) or "everybody"]},
+        note=names,
+    )
+
+
+@transaction.atomic
 def write_session(plan: SessionPlan, *, by: User | None, **values: Any) -> dict[str, list[Any]]:
     """Agenda and notes of a session."""
     changes = change(plan, **values)

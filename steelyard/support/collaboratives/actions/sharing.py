@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
+from steelyard.foundation.kit.files.accepting import Upload
+from steelyard.foundation.kit.files.keeping import keep
 from steelyard.foundation.kit.models import change
 from steelyard.foundation.work.actions import post
 from steelyard.support.collaboratives import verbs
@@ -23,8 +25,11 @@ from steelyard.support.library.rules import ResourceKind
 
 
 @transaction.atomic
-def shelve(team: Team, *, by: User | None, title: str, **values: Any) -> SharedItem:
-    """Put something on the team's shelf, for itself or for all teams of the collaborative."""
+def shelve(team: Team, *, by: User | None, title: str, file: Upload | None = None, **values: Any) -> SharedItem:
+    """Put something on the team's shelf, for itself or for all teams of the collaborative; a file is kept with it."""
+    if file is not None:
+        kept = keep(file.content, under="shelves")
+        values |= {"name": file.name, "content_type": file.content_type, "size": kept.size, "stored": kept.name}
     item = SharedItem.objects.create(team=team, title=title, added_by=by, **values)
     record(verbs.SHELVED, team, by=by, changes={"item": [None, title]}, note="for every team" if item.is_common else "")
     return item

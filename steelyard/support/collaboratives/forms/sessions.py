@@ -87,6 +87,21 @@ class AddTeamsForm(Form):
         field.queryset = teams
 
 
+class PeopleForm(Form):
+    people = Several(
+        Person.objects.none(),
+        label="People",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="With nobody ticked it is for everybody in the teams.",
+    )
+
+    def __init__(self, data: Any = None, *, people: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        field: Any = self.fields["people"]
+        field.queryset = people
+
+
 class AgendaForm(VersionedForm):
     agenda = CleanText(label="Agenda", lines=8, max_length=LONG, required=False)
     notes = CleanText(label="Notes", lines=8, max_length=LONG, required=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from steelyard.foundation.kit.files.fields import UploadField
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 from steelyard.support.collaboratives.forms.calls import LONG
 from steelyard.support.collaboratives.rules.pulse import ITEMS, SCORES
@@ -14,6 +15,7 @@ class ItemForm(Form):
     title = CleanText(label="Title")
     what = CleanText(label="What it is, and how it helped", lines=3, max_length=4000, required=False)
     url = forms.URLField(label="Link", max_length=500, required=False, assume_scheme="https")
+    file = UploadField(label="File", required=False)
     is_common = forms.BooleanField(label="Share it with all teams of the collaborative", required=False)
 
 

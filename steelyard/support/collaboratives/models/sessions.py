@@ -26,13 +26,17 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 
 
 class Series(Versioned):
-    """Sessions that belong together. Who is invited is who is in its teams on the day, in the role it is for."""
+    """Sessions that belong together. Who is invited is who is in its teams on the day, in the role it is for.
+
+    An affinity group or a one-on-one names people: then only these of them are invited.
+    """
 
     collaborative = models.ForeignKey(Collaborative, models.PROTECT, related_name="series")
     title = models.CharField(max_length=200)
     format = models.CharField(max_length=20, choices=Format.choices())
     role = models.CharField(max_length=20, choices=[("", "Everybody"), *TeamRole.choices()], blank=True)
     teams = models.ManyToManyField(Team, related_name="series", blank=True)
+    people = models.ManyToManyField(Person, related_name="series", blank=True)
     is_simulated = models.BooleanField(default=False)
 
     objects = SeriesQuerySet.as_manager()

@@ -35,7 +35,11 @@ class SharedItem(Versioned):
     title = models.CharField(max_length=200)
     what = models.TextField(blank=True)
     url = models.URLField(max_length=500, blank=True)
-    resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="shared_items")
+    # A file, as it was called, what it is, how many bytes it has and where it lies; all blank where there is none.
+    name = models.CharField(max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    stored = models.FileField(max_length=200, blank=True)
     is_common = models.BooleanField(default=False)
     added_on = models.DateField()
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -18,7 +18,7 @@ _COMPARED = 300
 def own_items(team: Team) -> list[SharedItem]:
     """The team's shelf, with which teams used what."""
     uses = Prefetch("uses", ItemUse.objects.select_related("team__state").order_by("-on", "id"))
-    rows = SharedItem.objects.standing().filter(team=team).select_related("resource").prefetch_related(uses)
+    rows = SharedItem.objects.standing().filter(team=team).prefetch_related(uses)
     return list(rows.order_by("-added_on", "-id"))
 
 
@@ -26,7 +26,7 @@ def common_items(team: Team) -> list[SharedItem]:
     """What other teams of the collaborative share, with whether this team used it."""
     own = Prefetch("uses", ItemUse.objects.filter(team=team), to_attr="used_by_us")
     rows = SharedItem.objects.standing().filter(is_common=True, team__collaborative=team.collaborative_id)
-    rows = rows.exclude(team=team).select_related("team__state", "resource").prefetch_related(own)
+    rows = rows.exclude(team=team).select_related("team__state").prefetch_related(own)
     return list(rows.order_by("-added_on", "-id")[:100])
 
 

@@ -5,15 +5,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from steelyard.center.directory.models import Person
 from steelyard.support.collaboratives.models import Collaborative, Series, SessionPlan, Team, TeamMember
 from steelyard.support.delivery.models import Participation
 
 
 def invited(series: Series, day: date) -> list[TeamMember]:
-    """Everybody in its teams on that day, in the role it is for; each person once."""
+    """Everybody in its teams on that day, in the role it is for, or of them those it names; each person once."""
     rows = TeamMember.objects.on(day).filter(team__in=series.teams.all())
     if series.role:
         rows = rows.filter(role=series.role)
+    if named := set(series.people.values_list("pk", flat=True)):
+        rows = rows.filter(person__in=named)
     rows = rows.select_related("person", "organization", "team").order_by("team__name", "person__name_key", "id")
     return list({one.person_id: one for one in reversed(list(rows))}.values())[::-1]
 
@@ -33,6 +36,12 @@ def begun(team: str, teams: Any, *, zone: str) -> dict[str, Any]:
     if team in keys:
         return {"teams": [team], "format": "check_in", "on": today, "time_zone": zone}
     return {"teams": keys, "format": "convening", "minutes": 120, "on": today, "time_zone": zone}
+
+
+def may_name(series: Series) -> Any:
+    """The people a series can be for: who is in its teams today."""
+    now = TeamMember.objects.on(timezone.localdate()).filter(team__in=series.teams.all())
+    return Person.objects.filter(pk__in=now.values("person_id")).order_by("name_key", "id")
 
 
 def teams_to_add(series: Series) -> Any:

@@ -15,6 +15,7 @@ from steelyard.support.collaboratives.forms.sessions import (
     AgendaForm,
     HoldForm,
     MeetingForm,
+    PeopleForm,
     SeriesForm,
 )
 from steelyard.support.collaboratives.models import Collaborative, Series, SessionPlan
@@ -67,6 +68,20 @@ def add_teams(http: Http, pk: int) -> HttpResponse:
 
     title = f"Add teams to {found.title}"
     return small(http, form, act, title=title, does="Add these teams", to=found.get_absolute_url())
+
+
+@page("collaboratives.manage")
+def name_people(http: Http, pk: int) -> HttpResponse:
+    """Whom of the teams it is for: an affinity group, or one person."""
+    rows = Series.objects.select_related("collaborative__support")
+    found = access(http.user, "collaboratives.manage", rows, pk=pk)
+    initial = {"people": [str(one.pk) for one in found.people.all()]}
+    form = PeopleForm(posted(http), people=queries.may_name(found), initial=initial)
+
+    def act(given: dict[str, Any]) -> None:
+        actions.name_people(found, by=http.user, people=list(given["people"]))
+
+    return small(http, form, act, title=f"Whom is {found.title} for?", does="Invite them", to=found.get_absolute_url())
 
 
 def _plan(http: Http, pk: int, act: str) -> SessionPlan:

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from steelyard.foundation.kit.access import access, page
+from steelyard.foundation.kit.files.sending import attachment
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, once
 from steelyard.support.collaboratives.actions import sharing as actions
@@ -29,7 +30,7 @@ def _at(route: str, team: Team) -> str:
 def shelf(http: Http, pk: int) -> HttpResponse:
     """What the team keeps, what others share, and who used what."""
     found = team_of(http, pk, "collaboratives.work" if http.method == "POST" else "collaboratives.enter")
-    form = forms.ItemForm(posted(http))
+    form = forms.ItemForm(posted(http), http.FILES)
     if form.is_valid():
         actions.shelve(found, by=http.user, added_on=timezone.localdate(), **form.cleaned_data)
         return go(_at("shelf", found))
@@ -48,6 +49,14 @@ def use(http: Http, pk: int, item: int) -> HttpResponse:
         actions.use_item(shared, by=http.user, team=found, on=timezone.localdate(), **given)
 
     return small(http, form, act, title=f"We used: {shared}", does="Tell them", to=_at("shelf", found))
+
+
+@page("collaboratives.enter")
+@require_safe
+def item_file(http: Http, pk: int) -> HttpResponse:
+    """The file of an item, for whoever sees the item on a shelf."""
+    rows = SharedItem.objects.standing().exclude(stored="")
+    return attachment(access(http.user, "collaboratives.enter", rows, pk=pk))
 
 
 @page("collaboratives.work")
