@@ -1,4 +1,4 @@
-"""Inventories of 20 and of 200 initiatives: the first window of the matrix, opened and narrowed again; prints JSON lines.
+"""Inventories of 20 and of 200 initiatives, and cockpits of 6 and of 60 teams; prints JSON lines.
 
 The window shows at most 25 rows by 25 columns, so 200 initiatives may take twice the time of 20. The whole picture is
 drawn by the worker in time that grows with the number of pairs: 19,900 of them against 190.
@@ -73,6 +73,7 @@ def whole_picture(run, times):
 def main(times):
     sys.path.insert(0, str(ROOT))
     django.setup()
+    from bench import cockpit
     from bench.measure import director, page, refresh, say
     from django.core.management import call_command
     from django.test import Client
@@ -102,6 +103,8 @@ def main(times):
         ratio = medians[name, 200] / medians[name, 20] if medians[name, 20] else 0
         say(what="ratio", name=f"matrix, {name}", ratio=round(ratio, 2))
         print(f"matrix {name}: 200 initiatives take {ratio:.2f} times the time of 20 (at most 2)", file=sys.stderr)
+    few, many = cockpit.measured(times).values()
+    say(what="ratio", name="cockpit of 60 teams against 6", ratio=round(many / few, 2) if few else 0)
     seconds = {size: whole_picture(run, 3) for size, run in runs.items()}
     for size, taken in seconds.items():
         say(what=f"whole picture of {size} initiatives", seconds=taken, rate=size * (size - 1) / 2 / taken)
