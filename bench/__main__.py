@@ -27,6 +27,7 @@ NAMES = (
     "public",
     "targeted",
     "attendance",
+    "events",
 )
 
 

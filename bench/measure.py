@@ -19,6 +19,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "steelyard.config.settings"
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 6
+EVENTS = {"events", "past events", "event", "registrations", "public events", "audience"}
 PORTS = {"steelyard.config.wsgi:application": 18731, "bench.bare_lists:application": 18732}
 
 
@@ -144,8 +145,9 @@ def pages(only, times):
             "/mailings/audiences/new/?shown=1&tiers=targeted&states=OR,WA&organization_kinds=lea",
         ],
     }
+    wanted = EVENTS if only == "events" else {only} if only else known.keys()
     for name, addresses in known.items():
-        if only in ("", name):
+        if name in wanted:
             page(client, name, addresses(), times)
     if only in ("", "overview"):
         overview(client, max(5, times // 4))
