@@ -26,7 +26,8 @@ def event(number):
     from steelyard.support.delivery.models import Support
     from steelyard.support.events.models import Event
 
-    support = Support.objects.filter(status="active", ends_on=None).order_by("pk").first()
+    values = {"tier": "general", "origin": "planned", "starts_on": STARTS.date()}
+    support = Support.objects.create(name=f"Bench {number}", name_key=f"bench {number}", **values)
     made = Event(key=f"bench-{number}-{time.time_ns()}", title=f"Bench {number}", kind="webinar", support=support)
     made.starts_at, made.ends_at = STARTS, STARTS + timedelta(minutes=90)
     made.time_zone, made.status, made.changed_at = "America/New_York", "published", timezone.now()
