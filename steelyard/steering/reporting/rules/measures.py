@@ -1,5 +1,6 @@
 """The register of measures: what each number is called, how it is counted, from what, and what it does not say."""
 
+from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
 
@@ -343,6 +344,7 @@ MEASURES: tuple[Measure, ...] = (
         _QUALITY,
     ),
     *TEAM_MEASURES,
+    *CAPACITY_MEASURES,
 )
 
 
