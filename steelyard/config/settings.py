@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "steelyard.support.attendance",
     "steelyard.support.collaboratives",
     "steelyard.support.alignment",
+    "steelyard.support.measures",
     "steelyard.support.mailings",
     # intake
     "steelyard.intake",

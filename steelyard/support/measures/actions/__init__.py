@@ -1,0 +1,1 @@
+"""Every write of measures: definitions, measures in use, values, sharing, and what is done together."""

@@ -1,0 +1,1 @@
+"""What is typed about measures: definitions, measures in use, a month's grid, rows of files."""

@@ -1,0 +1,133 @@
+"""What stands on pages of others: a support's measures in brief, and months that are late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from steelyard.center.charge.models import StaffMember
+from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.rules import SupportStatus
+from steelyard.support.measures.models import Measure, Routine, SharedMonth
+from steelyard.support.measures.queries.months import next_to_share, routine_of
+from steelyard.support.measures.queries.rollups import overdue
+from steelyard.support.measures.queries.uses import Line, lines, of_support
+from steelyard.support.measures.rules import due_on
+
+MOST_LATE = 3  # months of one support that are named; older ones are counted
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A support's measures: each over time, when months are shared, which are late, which was shared last."""
+
+    lines: list[Line]
+    routine: Routine | None
+    late: list[date]
+    last_shared: date | None
+    next_month: date | None
+
+    @property
+    def signals(self) -> int:
+        return sum(bool(line.reading.signals) for line in self.lines)
+
+
+def brief(support: Support, user: Any, today: date) -> Brief:
+    """Six queries, however many measures and years there are."""
+    found = lines(of_support(support, user, running=True), today)
+    routine = routine_of(support)
+    late = overdue([support.pk], on=today).get(support.pk, []) if routine else []
+    shared = SharedMonth.objects.filter(support=support).order_by("-month", "-number").values_list("month", flat=True)
+    last = shared.first() if routine else None
+    return Brief(found, routine, late, last, next_to_share(routine, today) if routine else None)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A support's months that are overdue, the oldest first."""
+
+    support: Support
+    months: list[date]
+    due_day: int
+
+    @property
+    def due_on(self) -> date:
+        return due_on(self.months[0], self.due_day)
+
+    @property
+    def url(self) -> str:
+        return SharedMonth(support_id=self.support.pk, month=self.months[0]).get_absolute_url()
+
+    @property
+    def word(self) -> str:
+        return f"{self.months[0]:%b %Y}"
+
+    @property
+    def told(self) -> str:
+        more = len(self.months) - 1
+        return f"and {more} month{'' if more == 1 else 's'} after it" if more else ""
+
+
+def late_among(supports: Iterable[Support], today: date) -> list[Late]:
+    """Supports with overdue months, the longest overdue first; two queries beside the supports."""
+    rows = {one.pk: one for one in supports}
+    found = overdue(rows, on=today)
+    days = dict(Routine.objects.filter(support__in=found).values_list("support_id", "due_day"))
+    late = [Late(rows[key], months, days[key]) for key, months in found.items()]
+    return sorted(late, key=lambda one: (one.due_on, one.support.name_key, one.support.pk))
+
+
+def late_of_staff(staff: StaffMember, today: date) -> list[Late]:
+    """The overdue months of the supports of one liaison."""
+    rows = Support.objects.filter(liaison=staff, status=SupportStatus.ACTIVE, measures_routine__isnull=False)
+    return late_among(rows, today)
+
+
+def all_late(user: Any, today: date) -> list[Late]:
+    """Every support with overdue months that somebody may see."""
+    seen = Routine.objects.visible_to(user).values("support_id")
+    rows = Support.objects.filter(pk__in=seen, status=SupportStatus.ACTIVE)
+    return late_among(rows.select_related("liaison__person"), today)
+
+
+@dataclass(frozen=True)
+class OfAgencies:
+    """What an agency is told on its own page."""
+
+    late: list[Late]
+    newest: SharedMonth | None
+    has_measures: bool
+
+
+def late_of_agencies(user: Any, today: date) -> OfAgencies:
+    """Months of one's own supports that the center has not shared, and the one it shared last."""
+    newest = SharedMonth.objects.visible_to(user).select_related("support").defer("content").order_by("-at", "-id")
+    has = Measure.objects.visible_to(user).exists()
+    return OfAgencies(all_late(user, today) if has else [], newest.first() if has else None, has)
+
+
+@dataclass(frozen=True)
+class SupportRow:
+    """One support in the list of those with measures."""
+
+    support: Support
+    measures: int
+    late: list[date]
+    routine: Routine | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.support.status == SupportStatus.ACTIVE
+
+
+def support_rows(user: Any, today: date) -> list[SupportRow]:
+    """Supports with measures that somebody may see, active ones first; four queries."""
+    counts: dict[int, int] = {}
+    for key in Measure.objects.visible_to(user).running().values_list("support_id", flat=True):
+        counts[key] = counts.get(key, 0) + 1
+    seen = Measure.objects.visible_to(user).values("support_id")
+    rows = list(Support.objects.filter(pk__in=seen).select_related("liaison__person").order_by("name_key", "id"))
+    routines = {one.support_id: one for one in Routine.objects.filter(support__in=rows)}
+    late = overdue([one.pk for one in rows], on=today)
+    found = [SupportRow(one, counts.get(one.pk, 0), late.get(one.pk, []), routines.get(one.pk)) for one in rows]
+    return sorted(found, key=lambda one: not one.is_active)

@@ -1,0 +1,190 @@
+"""Measures in use and their values over time, a support's measures in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from steelyard.analysis.runcharts import Reading, read
+from steelyard.center.directory.models import Organization
+from steelyard.support.delivery.models import Support
+from steelyard.support.measures.models import Former, Measure, MeasureQuerySet, Value
+from steelyard.support.measures.rules import Every, window_of, window_word, windows
+from steelyard.support.measures.rules.signals import name_of, told, way
+from steelyard.support.measures.rules.values import met, shown, target_told
+
+ORDER = ("position", "definition__name_key", "organization__name_key", "id")
+
+
+def whole(rows: MeasureQuerySet | None = None) -> MeasureQuerySet:
+    """Measures with all that a page shows of them."""
+    found = Measure.objects.all() if rows is None else rows
+    return found.select_related("support", "organization", "definition__current__instrument")
+
+
+def of_support(support: Support, user: Any, *, running: bool = False) -> list[Measure]:
+    """The measures of a support that somebody may see, those that run first."""
+    rows = Measure.objects.visible_to(user)
+    return _in_order(support, rows.running() if running else rows)
+
+
+def all_of(support: Support) -> list[Measure]:
+    """Every measure of a support, whoever asks: what is shared is one text for all."""
+    return _in_order(support, Measure.objects.all())
+
+
+def _in_order(support: Support, rows: MeasureQuerySet) -> list[Measure]:
+    found = list(whole(rows).filter(support=support).order_by(*ORDER))
+    return sorted(found, key=lambda one: one.ended_on is not None)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A measure over time: each window that has begun, with the value entered in it or None."""
+
+    measure: Measure
+    windows: list[date]
+    values: list[Value | None]
+    reading: Reading
+
+    @property
+    def form(self) -> str:
+        return self.measure.now.form
+
+    @property
+    def words(self) -> list[str]:
+        return [window_word(self.measure.now.every, one) for one in self.windows]
+
+    @property
+    def last(self) -> Value | None:
+        return next((one for one in reversed(self.values) if one is not None), None)
+
+    @property
+    def last_word(self) -> str:
+        return window_word(self.measure.now.every, self.last.on) if self.last else ""
+
+    @property
+    def last_shown(self) -> str:
+        return shown(self.last.amount if self.last else None, self.form)
+
+    @property
+    def median_shown(self) -> str:
+        return shown(self.reading.median, self.form)
+
+    @property
+    def target_told(self) -> str:
+        return target_told(self.measure.target, self.form, self.measure.target_on)
+
+    @property
+    def is_met(self) -> bool | None:
+        return met(self.last.amount if self.last else None, self.measure.target, self.measure.now.better)
+
+    @property
+    def missing(self) -> int:
+        return sum(one is None for one in self.values)
+
+    @property
+    def signals(self) -> list[tuple[str, str, str]]:
+        """Each signal: its name, its sentence, and whether it is for the better or the worse."""
+        words = self.words
+        return [
+            (name_of(one), told(one, words, self.reading), way(one, self.measure.now.better))
+            for one in self.reading.signals
+        ]
+
+    @property
+    def rows(self) -> list[tuple[str, Value | None, str]]:
+        """Each window with its value and the signals it belongs to, the newest first."""
+        named = list(zip(self.reading.signals, self.signals, strict=True))
+        held = [
+            ", ".join(dict.fromkeys(name for one, (name, _, _) in named if one.side and one.first <= at <= one.last))
+            for at in range(len(self.windows))
+        ]
+        return list(zip(self.words, self.values, held, strict=True))[::-1]
+
+    @property
+    def newest_signal(self) -> tuple[str, str, str] | None:
+        """The signal that reaches furthest."""
+        found = self.reading.signals
+        if not found:
+            return None
+        best = max(range(len(found)), key=lambda at: (found[at].last, found[at].side != 0))
+        return self.signals[best]
+
+
+def line_of(measure: Measure, values: Iterable[Value], today: date) -> Line:
+    """Set values into their windows; what was not entered stays a gap."""
+    every, last = measure.now.every, min(today, measure.ended_on or today)
+    by_day = {one.on: one for one in values if one.on <= last}
+    days = measure.dates if every == Every.OWN else windows(every, measure.since, last)
+    shown_days = sorted({day for day in days if day <= last} | set(by_day))
+    placed = [by_day.get(day) for day in shown_days]
+    series = [None if one is None else one.amount for one in placed]
+    return Line(measure, shown_days, placed, read(series, baseline=measure.frozen_points))
+
+
+def lines(measures: Sequence[Measure], today: date) -> list[Line]:
+    """All values of measures in one query, each in its line."""
+    found: dict[int, list[Value]] = defaultdict(list)
+    for value in Value.objects.filter(measure__in=measures).order_by("on"):
+        found[value.measure_id].append(value)
+    return [line_of(measure, found[measure.pk], today) for measure in measures]
+
+
+def line(measure: Measure, today: date) -> Line:
+    """One measure with who entered what under which version."""
+    rows = Value.objects.filter(measure=measure).select_related("by", "under__instrument").order_by("on")
+    return line_of(measure, rows, today)
+
+
+def formers_of(measure: Measure) -> Mapping[int, list[Former]]:
+    """What values said before they were corrected, by the value's key, the first wording first."""
+    found: dict[int, list[Former]] = defaultdict(list)
+    rows = Former.objects.filter(corrected__measure=measure).select_related("by", "under")
+    for former in rows.order_by("number"):
+        found[former.corrected_id].append(former)
+    return found
+
+
+def value_in(measure: Measure, on: date) -> Value | None:
+    return Value.objects.filter(measure=measure, on=on).select_related("under", "by").first()
+
+
+def open_windows(measure: Measure, today: date) -> list[date]:
+    """Windows that have begun and hold no value, the newest first."""
+    entered = set(Value.objects.filter(measure=measure).values_list("on", flat=True))
+    every, last = measure.now.every, min(today, measure.ended_on or today)
+    days = measure.dates if every == Every.OWN else windows(every, measure.since, last)
+    return sorted((day for day in days if day <= last and day not in entered), reverse=True)
+
+
+def newest_window(measure: Measure, today: date) -> date:
+    return window_of(measure.now.every, today)
+
+
+def recipients(support: Support) -> list[Organization]:
+    return list(support.recipients.order_by("name_key", "id"))
+
+
+def export(support: Support, user: Any) -> Iterable[tuple[str, ...]]:
+    """Every value of a support as the import reads it, the headings first."""
+    yield ("support", "agency", "measure", "window", "amount", "numerator", "denominator", "n", "note")
+    measures = {one.pk: one for one in of_support(support, user)}
+    rows = Value.objects.filter(measure__in=measures).order_by("measure__definition__key", "measure_id", "on")
+    for row in rows:
+        measure = measures[row.measure_id]
+        whole_, rest = divmod(abs(row.amount), 100)
+        sign = "-" if row.amount < 0 else ""
+        amount = "" if row.numerator is not None else f"{sign}{whole_}.{rest:02}" if rest else f"{sign}{whole_}"
+        numbers = ("" if one is None else str(one) for one in (row.numerator, row.denominator, row.n))
+        agency = measure.organization.code or "" if measure.organization else ""
+        yield (
+            support.code or str(support.pk),
+            agency,
+            measure.definition.key,
+            row.on.isoformat(),
+            amount,
+            *numbers,
+            row.note,
+        )
