@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from steelyard.support.alignment.actions.initiatives import take_out
 from steelyard.support.alignment.actions.sheets import apply as apply_sheet
+from steelyard.support.measures.actions.together import mark_assessment
 from steelyard.support.protocols.actions.guided_runs import next_round, stop
 from steelyard.support.protocols.actions.protocols import begin_protocol
 from tests.factories import alignment as aligning
 from tests.factories import collaboratives as teaming
 from tests.factories import guided as guiding
+from tests.factories import measures as measuring
 from tests.factories.delivery import (
     SupportFactory,
 )
@@ -124,3 +126,23 @@ def guided(things: dict[str, Any], cast: Cast) -> None:
 def stop_one(run: Any, cast: Cast) -> Any:
     stop(run, by=cast.liam, why="Enough")
     return run
+
+
+def measured(things: dict[str, Any], cast: Cast) -> None:
+    """A measure of Rosa's agency with a value, one of another agency, and a self-assessment of Rosa's agency."""
+    support = measuring.supported(things["agency"], code="measured", name="Measured support")
+    measure = measuring.used(support, measuring.defined("measured", "Measured"))
+    other = measuring.supported(things["other-agency"], code="measured-elsewhere", name="Measured elsewhere")
+    version = guiding.version(key="team-self-assessment")
+    mark_assessment(version.protocol, by=cast.dana, mark=80)
+    things |= {
+        "measured-support": support,
+        "other-measured-support": other,
+        "measure": measure,
+        "other-measure": measuring.used(other, measure.definition),
+        "definition": measure.definition,
+        "measure-value": measuring.over(measure, [50])[0],
+        "measured-month": "2021-01",
+        "assessing-run": guiding.opened(version, people=[cast.rosa], agency=things["agency"], facilitator=cast.liam),
+        "assessing-protocol": version.protocol,
+    }

@@ -114,6 +114,7 @@ def make(cast: Cast) -> World:
         _reviews,
         together.inventory,
         together.guided,
+        together.measured,
         _foundation,
     ):
         fill(things, cast)

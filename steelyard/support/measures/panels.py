@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.center.charge.models import StaffMember
+from steelyard.center.charge.rules import TierKey
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.navigation import nav
 from steelyard.foundation.kit.panels import Waits, panel
+from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.queries.boards import brief, late_of_agencies, late_of_staff
 
 nav("Measures", "measures:supports", "measures.see", 36, "Support")
@@ -28,7 +30,11 @@ def _of_support(http: Any, support: Any) -> dict[str, Any] | None:
     if not allows(http.user, "measures.see_own", support):
         return None
     found = brief(support, http.user, timezone.localdate())
-    keeps = allows(http.user, "measures.keep") and support.tier == "intensive" and support.status != "closed"
+    keeps = (
+        allows(http.user, "measures.keep")
+        and support.tier == TierKey.INTENSIVE
+        and support.status != SupportStatus.CLOSED
+    )
     return {"brief": found, "support": support, "keeps": keeps} if found.lines or found.routine or keeps else None
 
 

@@ -24,6 +24,7 @@ from steelyard.faces.command.simulation import (
     files,
     inventory,
     letters,
+    measures,
     needs,
     people,
     portal,
@@ -48,7 +49,8 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
         for stage in (people.staff, people.agencies, people.contacts, field.help_known, tiers.general, tiers.targeted,
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
                       uses.daily, reviews.reviews, facts.of_states, events.events, collaboratives.collaboratives,
-                      letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory):  # fmt: skip
+                      letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory,
+                      measures.measures):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")

@@ -3,6 +3,7 @@
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
+from steelyard.steering.reporting.rules.value_measures import VALUE_MEASURES
 
 _REQUESTS = "Requests"
 _REACH = "Reach"
@@ -345,6 +346,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     *TEAM_MEASURES,
     *CAPACITY_MEASURES,
+    *VALUE_MEASURES,
 )
 
 

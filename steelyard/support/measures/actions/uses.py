@@ -1,6 +1,5 @@
 """Measures in use: put under a support, altered, ended; and when its months are shared."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Required, TypedDict, Unpack
 
@@ -105,8 +104,3 @@ def arrange(routine: Routine, *, by: User | None, since: date, until: date | Non
     if changes:
         record(verbs.ROUTINE, routine.support, by=by, changes=changes)
     return bool(changes)
-
-
-def dates_of(days: Iterable[date]) -> list[str]:
-    """Days of collection as they are kept: each once, in order."""
-    return sorted({day.isoformat() for day in days})

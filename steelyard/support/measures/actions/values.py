@@ -102,7 +102,8 @@ def keep_month(entries: Iterable[Entry], *, by: User | None) -> Kept:
                 enter(entry.measure, by=by, on=entry.on, given=entry.given)
                 entered += 1
             elif value is None or value.version != entry.version:
-                problems[entry.measure.pk] = _told(value)
+                if not _is_as_read(value, entry):
+                    problems[entry.measure.pk] = _told(value)
             elif correct(value, by=by, given=entry.given):
                 corrected += 1
         except (NotNow, Stale) as problem:
@@ -120,6 +121,19 @@ def _there(entries: Iterable[Entry]) -> Iterable[Value]:
     for one in found:
         one.measure = measures[one.measure_id]
     return found
+
+
+def _is_as_read(value: Value | None, entry: Entry) -> bool:
+    """Whether a row that somebody else saved meanwhile was not touched here: then theirs simply stands."""
+    if value is None or not entry.version:
+        return False
+    read = Former.objects.filter(corrected=value, number=entry.version).first()
+    names = ("numerator", "denominator", "n", "note")
+    return (
+        read is not None
+        and all(getattr(read, name) == getattr(entry.given, name) for name in names)
+        and (entry.given.amount in {None, read.amount})
+    )
 
 
 def _told(value: Value | None) -> str:

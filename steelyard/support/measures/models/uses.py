@@ -81,7 +81,7 @@ class Measure(Versioned):
         indexes: ClassVar = [models.Index(fields=["support", "position", "id"], name="measure_of_support")]
 
     def __str__(self) -> str:
-        return f"Measure {self.pk}"
+        return self.definition.name if "definition" in self._state.fields_cache else f"Measure {self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("measures:measure", kwargs={"pk": self.pk})

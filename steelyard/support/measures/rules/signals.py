@@ -13,8 +13,8 @@ RULES = {
 }
 NAMES = {SHIFTED: "Shift", TRENDED: "Trend", FEW: "Too few runs", MANY: "Too many runs"}
 CAVEAT = (
-    "A signal asks a question and proves nothing: of 24 values that only vary by chance, about {share} in 100 series "
-    "show one all the same."
+    "A signal asks a question and proves nothing: of series of 24 values that only vary by chance, 37 in 100 show at "
+    "least one, of 60 values 80 in 100."
 )
 
 

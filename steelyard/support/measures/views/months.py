@@ -91,6 +91,7 @@ def share(http: Http, support: int, month: str) -> HttpResponse:
 
 
 @page("measures.enter")
+@once
 def enter(http: Http, support: int, month: str) -> HttpResponse:
     """The grid of a month: every measure that is due, on one page."""
     found, day = access(http.user, "measures.enter", Support.objects, pk=support), month_from(month)
