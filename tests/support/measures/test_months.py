@@ -107,6 +107,7 @@ def test_a_month_of_many_supports_takes_the_same_statements() -> None:
 def test_a_support_with_forty_measures_and_five_years_takes_the_queries_of_one(cast: Cast) -> None:
     support = made.supported(SEAFactory())
     made.over(made.used(support), [50])
+    brief(support, cast.dana, date(2025, 12, 20))  # reads Dana's roles
     with CaptureQueriesContext(connection) as one:
         brief(support, cast.dana, date(2025, 12, 20))
     definitions = [made.defined(f"m-{at}", f"Measure {at}") for at in range(39)]
