@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from steelyard.support.alignment.actions.initiatives import take_out
 from steelyard.support.alignment.actions.sheets import apply as apply_sheet
+from steelyard.support.capacity.actions import framework as framing
+from steelyard.support.capacity.actions.holders import name_holder
 from steelyard.support.measures.actions.together import mark_assessment
 from steelyard.support.protocols.actions.guided_runs import next_round, stop
 from steelyard.support.protocols.actions.protocols import begin_protocol
 from tests.factories import alignment as aligning
+from tests.factories import capacity as growing
 from tests.factories import collaboratives as teaming
 from tests.factories import guided as guiding
 from tests.factories import measures as measuring
@@ -92,6 +95,38 @@ def inventory(things: dict[str, Any], cast: Cast) -> None:
         "initiatives-sheet": brought[0],
         "initiatives-applied": brought[1],
         "overlap-key": f"overlap-{one.pk}-{two.pk}",
+    }
+
+
+def capacities(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa's agency: one profile with agreed levels and claims at each stage, one whose levels wait, a draft framework."""
+    agency = things["agency"]
+    support = SupportFactory(name="Harbor capacities", recipients=[agency])
+    profile = growing.profile(agency, support=support)
+    levels = {growing.SKILLS: (1, 4), growing.GOALS: (2, 3)}
+    agreed = growing.agreed(profile, by=cast.rosa, levels=levels)
+    waiting = growing.claimed(profile, 3, key=growing.GOALS)
+    evidence = growing.file(waiting)
+    growing.asked(waiting)
+    bare = growing.profile(agency, focal_area="rated")
+    proposed = growing.proposed(
+        growing.profile(agency, focal_area="waiting"), center=cast.liam, agency=cast.rosa, levels=levels
+    )
+    draft = framing.begin(by=cast.dana)
+    things |= {
+        "capacity-profile": profile,
+        "capacity-support": support,
+        "capacity-agreed": agreed,
+        "capacity-rating": bare.rounds.get(),
+        "capacity-proposed": proposed,
+        "capacity-claim": growing.claimed(profile, 2),
+        "capacity-waiting": waiting,
+        "capacity-built": growing.built(profile, 2, by=cast.rosa),
+        "capacity-evidence": evidence,
+        "capacity-holder": name_holder(profile, by=None, key=growing.SKILLS, person=things["colleague"]),
+        "capacity-drafted": draft.capacities.order_by("position")[0],
+        "capacity-key": growing.SKILLS,
+        "draft-number": draft.number,
     }
 
 

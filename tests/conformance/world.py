@@ -115,6 +115,7 @@ def make(cast: Cast) -> World:
         together.inventory,
         together.guided,
         together.measured,
+        together.capacities,
         _foundation,
     ):
         fill(things, cast)
