@@ -52,15 +52,14 @@ def test_the_chart_says_its_signals_in_words_and_shows_a_gap(visit: Visit, cast:
     assert "Shift for the worse" in page.text
     assert "6 or more points in a row on one side" in page.text
     assert "Mar 2021: no value" in page.html
-    assert len(page.all("polyline")) == 2
-    assert "80%" in page.all("svg")[0].find("desc").text or "Median" in page.html  # type: ignore[union-attr,operator]  # the picture has a description
+    assert page.html.count("<polyline") == 2
 
 
 def test_the_agency_reads_and_enters_its_own_and_nobody_elses(visit: Visit, cast: Cast, measure: Measure) -> None:
     SEAFactory(pk=OMARS, state="OH")
     for name, kwargs in (("measure", {"pk": measure.pk}), ("enter", {"pk": measure.pk}), ("month", month(measure)),
                          ("enter-month", month(measure)), ("of-support", {"support": measure.support_id}),
-                         ("months", {"support": measure.support_id}), ("values", {"support": measure.support_id})):  # fmt: skip
+                         ("months", {"support": measure.support_id})):  # fmt: skip
         visit(f"measures:{name}", as_=cast.rosa, **kwargs)
         visit(f"measures:{name}", as_=cast.omar, status=404, **kwargs)
         visit(f"measures:{name}", as_=cast.pia, status=403, **kwargs)
@@ -125,7 +124,7 @@ def test_a_value_is_corrected_with_a_reason_and_the_former_one_stays_readable(
     page = visit.post("measures:correct", cells, as_=cast.liam, status=422, **place)
     assert "This field is required" in page.text
     visit.post("measures:correct", cells | {"why": "Counted twice."}, as_=cast.liam, **place)
-    visit.post("measures:correct", cells | {"why": "Again."}, as_=cast.rosa, status=409, **place)
+    visit.post("measures:correct", cells | {"numerator": "61", "why": "Again."}, as_=cast.rosa, status=409, **place)
     text = visit("measures:measure", as_=cast.rosa, pk=measure.pk).text
     assert "Before: 50%" in text
     assert "Counted twice." in text
@@ -242,7 +241,9 @@ def test_a_file_is_looked_at_before_it_is_taken_in(visit: Visit, cast: Cast, mea
     [rows] = [one.get("value") for one in page.all("input", name="rows")]
     visit.post("measures:bring", {"rows": rows, "apply": "yes"}, as_=cast.liam)
     assert Value.objects.count() == 2
-    assert "deep" in visit("measures:values", as_=cast.rosa, support=measure.support_id).response.getvalue().decode()
+    address = reverse("measures:values", args=[measure.support_id])
+    assert b"deep,,as-intended,2021-02-01,,3,4,," in b"".join(visit.client(cast.rosa).get(address))
+    assert visit.client(cast.omar).get(address).status_code == 404
     visit("measures:bring", as_=cast.rosa, status=403)
 
 
@@ -281,7 +282,6 @@ def test_assessments_say_what_is_scored_with_which_instrument(visit: Visit, cast
     assert "Team self-assessment, version 1, CC0 1.0" in text
     assert "80 percent" in text
     visit("measures:assessments", as_=cast.rosa, status=403)
-    assert reverse("measures:assessments")
 
 
 def test_partners_see_no_panel_of_a_support_they_provide(visit: Visit, cast: Cast, measure: Measure) -> None:
