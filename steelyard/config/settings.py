@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "steelyard.support.delivery",
     "steelyard.support.partners",
     "steelyard.support.protocols",
+    "steelyard.support.readiness",
     "steelyard.support.capacity",
     "steelyard.support.library",
     "steelyard.support.events",

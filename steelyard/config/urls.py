@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("steelyard.support.delivery.urls")),
     path("", include("steelyard.support.partners.urls")),
     path("", include("steelyard.support.protocols.urls")),
+    path("", include("steelyard.support.readiness.urls")),
     path("", include("steelyard.support.capacity.urls")),
     path("", include("steelyard.support.library.urls")),
     path("", include("steelyard.support.attendance.urls")),

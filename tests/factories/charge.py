@@ -1,12 +1,21 @@
 """Parts of the charge: staff, topics, focal areas, award years."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from steelyard.center.charge import models
 from steelyard.center.charge.rules import Ring
+from tests.factories.directory import OrganizationFactory
+
+
+def a_center(**values: Any) -> models.Center:
+    """The center, which asks for readiness from today unless told otherwise; there is one."""
+    told = {"name": "Center for Trying Things", "short_name": "CTT"} | values
+    found = models.Center.objects.first()
+    return found or models.Center.objects.create(organization=OrganizationFactory(kind="center"), **told)
 
 
 class TopicFactory(DjangoModelFactory):

@@ -12,7 +12,9 @@ Row = dict[str, Any]
 
 
 def _center(row: Row) -> Row:
+    asked_from = row["readiness_required_from"]
     return {
+        **({"readiness_required_from": asked_from} if asked_from else {}),
         "name": row["name"],
         "short_name": row["abbreviation"],
         "award_number": row["award_number"],

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from steelyard.center.charge.rules import Depth, Ring, TierKey
 from steelyard.center.directory.models import Organization, Person
@@ -34,6 +35,8 @@ class Center(Versioned):
     # What a requester is promised: days until somebody replies, and until a decision.
     reply_days = models.PositiveSmallIntegerField(default=3)
     decision_days = models.PositiveSmallIntegerField(default=15)
+    # Intensive supports that start on this day or later become active only with a record of readiness.
+    readiness_required_from = models.DateField(default=timezone.localdate)
     is_ready = models.BooleanField(default=False)  # the four pages of the set-up are done
     only = models.BooleanField(default=True, editable=False, unique=True)  # one row
 

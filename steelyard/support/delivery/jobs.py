@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from steelyard.foundation.work.imports import Kind, kind
+from steelyard.foundation.work.imports import Kind, RowRefused, kind
 from steelyard.foundation.work.registry import daily
 from steelyard.support.delivery import actions
 from steelyard.support.delivery.forms import rows as forms
@@ -24,9 +24,19 @@ def _values(row: Row) -> Row:
 def _open(row: Row, *, by: Any) -> Support:
     is_over = row["ends_on"] is not None and row["ends_on"] < timezone.localdate()
     status = SupportStatus.CLOSED if is_over else SupportStatus.ACTIVE
-    return actions.open_support(
-        by=by, code=row["key"], origin=Origin.WORK_PLAN.value, status=status.value, **_values(row)
-    )
+    try:
+        return actions.open_support(
+            by=by, code=row["key"], origin=Origin.WORK_PLAN.value, status=status.value, **_values(row)
+        )
+    except actions.GateShut as shut:
+        raise RowRefused(str(shut)) from shut
+
+
+def _alter(support: Support, row: Row, *, by: Any) -> dict[str, list[Any]]:
+    try:
+        return actions.alter_support(support, by=by, **_values(row))
+    except actions.GateShut as shut:
+        raise RowRefused(str(shut)) from shut
 
 
 def _membership(row: Row) -> Support | None:
@@ -53,7 +63,7 @@ kind(
         forms.CollaborativeRow,
         find=lambda row: Support.objects.filter(code=row["key"]).first(),
         add=_open,
-        alter=lambda support, row, *, by: actions.alter_support(support, by=by, **_values(row)),
+        alter=_alter,
     )
 )
 kind(

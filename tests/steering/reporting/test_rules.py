@@ -55,7 +55,14 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
     team = {"team-attendance", "milestone-drift", "protected-time", "team-pulse"}  # on the pages of the team, with them
     capacity = {"capacity-gap-closed", "capacity-gap-organizational"}  # on the pages of agencies, with their levels
     values = {"measure-value", "run-chart-signals", "months-overdue", "self-assessment-points"}  # with their values
-    assert no_rows - quality - public - team - capacity - values == {"budget", "spent", "committed", "left", "downloads"}
+    readiness = {"readiness-profile", "reach-planned"}  # on the page of readiness, with what they come from
+    assert no_rows - quality - public - team - capacity - values - readiness == {
+        "budget",
+        "spent",
+        "committed",
+        "left",
+        "downloads",
+    }
 
 
 # Medians

@@ -234,9 +234,10 @@ def test_what_comes_with_steelyard_is_kept_once(db: None) -> None:
         "equity-review-of-a-plan",
         "improvement-cycle",
         "participatory-data-inquiry",
+        "readiness",
         "strategic-communication",
     ]
-    assert ProtocolVersion.objects.count() == 6
+    assert ProtocolVersion.objects.count() == 7
 
 
 def _file(data: Any) -> SimpleUploadedFile:

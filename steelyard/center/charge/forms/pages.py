@@ -62,6 +62,11 @@ class CenterForm(VersionedForm):
         help_text="Requesters read this as a promise.",
     )
     decision_days = forms.IntegerField(min_value=1, max_value=180, label="Working days until a decision")
+    readiness_required_from = Day(
+        label="Intensive support needs readiness from",
+        help_text="Intensive supports that start on this day or later become active only once readiness is decided. "
+        "Earlier ones are exempt, and shown as such.",
+    )
 
 
 class FocalAreaForm(VersionedForm):

@@ -63,6 +63,7 @@ class CenterRow(Form):
     funder = ByKey(Organization.objects.all(), key="code", required=False)
     lead = ByKey(Organization.objects.all(), key="code", required=False)
     evaluator = Json(required=False)
+    readiness_required_from = Day(required=False)  # blank: the day on which the center is set up here
 
     def clean_evaluator(self) -> Organization | None:
         told = self.cleaned_data["evaluator"]

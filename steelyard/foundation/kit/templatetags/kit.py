@@ -303,9 +303,9 @@ def matrix(title: str, dots: Any, *, table: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def bars(title: str, rows: Any, unit: str = "", label: str = "") -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
-    """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``."""
-    return charts.bars(title, rows, unit=unit, label=label)
+def bars(title: str, rows: Any, unit: str = "", label: str = "", most: float | None = None) -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
+    """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``; ``most`` fixes the scale."""
+    return charts.bars(title, rows, unit=unit, label=label, most=most)
 
 
 @register.simple_tag

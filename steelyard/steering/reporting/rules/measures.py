@@ -2,6 +2,7 @@
 
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
+from steelyard.steering.reporting.rules.readiness_measures import READINESS_MEASURES
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
 from steelyard.steering.reporting.rules.value_measures import VALUE_MEASURES
 
@@ -347,6 +348,7 @@ MEASURES: tuple[Measure, ...] = (
     *TEAM_MEASURES,
     *CAPACITY_MEASURES,
     *VALUE_MEASURES,
+    *READINESS_MEASURES,
 )
 
 

@@ -59,6 +59,7 @@ from steelyard.support.delivery.actions.sessions import (
 from steelyard.support.delivery.actions.supports import (
     CannotChangeStatus,
     CannotProvide,
+    GateShut,
     ProviderValues,
     SupportValues,
     add_provider,
@@ -80,6 +81,7 @@ __all__ = [
     "CannotRecord",
     "Changed",
     "CostValues",
+    "GateShut",
     "NewPromise",
     "ParticipantValues",
     "PreviewIsOld",

@@ -1,5 +1,6 @@
 """Opening, changing and closing supports, and who provides them."""
 
+import copy
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Required, TypedDict, Unpack
@@ -16,11 +17,16 @@ from steelyard.foundation.kit.models import change, touch
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery import verbs
 from steelyard.support.delivery.models import Support, SupportProvider
+from steelyard.support.delivery.queries.gates import refusal
 from steelyard.support.delivery.rules import NEXT_STATUS, SupportStatus, standing_of
 
 
 class CannotChangeStatus(Exception):
     """A step from one status to another that does not exist, or without its reason."""
+
+
+class GateShut(CannotChangeStatus):
+    """What an app above the ledger asks for first is not there; the message says what."""
 
 
 class CannotProvide(Exception):
@@ -68,7 +74,9 @@ def open_support(
     **values: Unpack[SupportValues],
 ) -> Support:
     """Open a support with everything that belongs to it; it is active unless a status says otherwise."""
-    support = Support.objects.create(**values, name_key=fold(values["name"]))
+    support = Support(**values, name_key=fold(values["name"]))
+    _ask_gates(support)
+    support.save(force_insert=True)
     support.recipients.set(recipients)
     support.topics.set(topics)
     support.focal_areas.set(focal_areas)
@@ -83,11 +91,25 @@ def alter_support(support: Support, *, by: User | None, **values: Any) -> dict[s
     """Change what is given, links to recipients, topics and focal areas included; return what changed."""
     if "name" in values:
         values["name_key"] = fold(values["name"])
+    _ask_gates(_as_wanted(support, values), support)
     changes = change(support, **values)
     changes.pop("name_key", None)
     if changes:
         record(verbs.ALTERED, support, by=by, changes=changes)
     return changes
+
+
+def _as_wanted(support: Support, values: dict[str, Any]) -> Support:
+    wanted = copy.copy(support)
+    plain = {field.name for field in Support._meta.fields}
+    for name in plain & values.keys():
+        setattr(wanted, name, values[name])
+    return wanted
+
+
+def _ask_gates(wanted: Support, before: Support | None = None) -> None:
+    if told := refusal(wanted, before):
+        raise GateShut(told)
 
 
 _MOVED = {SupportStatus.ACTIVE: verbs.ACTIVATED, SupportStatus.CLOSED: verbs.CLOSED}
@@ -104,6 +126,7 @@ def change_status(support: Support, *, by: User | None, to: str, on: date, reaso
     if wanted == SupportStatus.CLOSED and on < support.starts_on:
         raise CannotChangeStatus(f"It cannot end before it starts, on {support.starts_on:%B %-d, %Y}.")
     ends_on = on if wanted == SupportStatus.CLOSED else None
+    _ask_gates(_as_wanted(support, {"status": wanted.value}), support)
     changes = change(support, status=wanted.value, ends_on=ends_on)
     record(_MOVED[wanted], support, by=by, changes=changes, note=reason)
     return support

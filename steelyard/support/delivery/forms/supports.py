@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from steelyard.center.charge.queries import the_center
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.forms import CleanText, Day, Form
@@ -72,6 +73,7 @@ class SupportForm(Form):
         given = super().clean() or {}
         if given.get("tier") == TierKey.INTENSIVE and given.get("status") == SupportStatus.ACTIVE:
             self.add_error("status", "Intensive support begins as proposed; it becomes active once both sides agreed.")
+        self._check_begin(given)
         if given.get("offering") and given.get("origin") != Origin.OFFERING:
             self.add_error("offering", "This support does not come from an offering; choose that, or none here.")
         if given.get("context_event") and given.get("origin") != Origin.CONTEXT_EVENT:
@@ -79,6 +81,15 @@ class SupportForm(Form):
                 "context_event", "This support does not come from a context event; choose that, or none here."
             )
         return given
+
+    def _check_begin(self, given: dict[str, Any]) -> None:
+        """What is opened here is new work: it is never from before the day from which readiness is asked for."""
+        center, begins = the_center(), given.get("starts_on")
+        if "status" not in self.fields or given.get("tier") != TierKey.INTENSIVE or not (center and begins):
+            return
+        if begins < (first := center.readiness_required_from):
+            told = f"Intensive support that is opened here starts on {first:%B %-d, %Y} or later"
+            self.add_error("starts_on", f"{told}; older records come in by import.")
 
     def values(self, added: Organization | None) -> dict[str, Any]:
         """What the actions take; ``added`` is the organization found for the typed recipient."""

@@ -71,7 +71,11 @@ def open_support(http: Http) -> HttpResponse:
     lead: list[actions.ProviderValues] = (
         [{"organization": center.organization, "role": ProviderRole.LEAD.value}] if center else []
     )
-    opened = actions.open_support(by=http.user, providers=lead, **values)
+    try:
+        opened = actions.open_support(by=http.user, providers=lead, **values)
+    except actions.GateShut as shut:
+        form.add_error(None, str(shut))
+        return invalid(http, "delivery/support_form.html", context)
     messages.success(http, "The support is open.")
     return go(opened.get_absolute_url())
 
@@ -93,6 +97,9 @@ def change(http: Http, pk: int) -> HttpResponse:
         actions.alter_support(found, by=http.user, **values)
     except Stale:
         return conflict(http, "delivery/support_form.html", context, form=form, theirs=saved, version=newest)
+    except actions.GateShut as shut:
+        form.add_error(None, str(shut))
+        return invalid(http, "delivery/support_form.html", context)
     messages.success(http, "Saved.")
     return go(found.get_absolute_url())
 

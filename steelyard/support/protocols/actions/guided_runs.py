@@ -198,8 +198,8 @@ def reopen(run: GuidedRun, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def next_round(run: GuidedRun, *, by: User | None) -> GuidedRun:
-    """Go through the protocol once more with whoever is in the run today; both rounds can be compared."""
+def next_round(run: GuidedRun, *, by: User | None, people: Iterable[Person] | None = None) -> GuidedRun:
+    """Go through the protocol once more, with whoever is in the run today if nobody is named; rounds can be compared."""
     if run.is_open:
         raise NotNow("End this round before you begin the next one.")
     if GuidedRun.objects.filter(earlier=run).exists():
@@ -223,7 +223,7 @@ def next_round(run: GuidedRun, *, by: User | None) -> GuidedRun:
     agencies = Organization.objects.filter(
         pk__in=(run.parties.all() & RunParty.objects.current()).values("organization")
     )
-    people = Person.objects.filter(pk__in=(run.members.all() & RunMember.objects.current()).values("person"))
-    new = _made(row, values, agencies=agencies, people=people)
+    today = Person.objects.filter(pk__in=(run.members.all() & RunMember.objects.current()).values("person"))
+    new = _made(row, values, agencies=agencies, people=today if people is None else people)
     record(verbs.GUIDED_OPENED, new, by=by, note=f"Round {new.round}")
     return new

@@ -23,7 +23,7 @@ OF_KIND: dict[str, set[str]] = {
     StepKind.TEXT: {"prompts"},
     StepKind.LIST: {"columns", "least", "promises"},
     StepKind.BOARD: {"board"},
-    StepKind.VOTE: {"items", "instrument", "least"},
+    StepKind.VOTE: {"items", "instrument", "least", "feeds"},
     StepKind.FORK: {"prompts", "ways"},
     StepKind.APPROVAL: {"least"},
 }
@@ -167,6 +167,9 @@ def _board(step: Data, at: Place) -> Iterator[str]:
 
 
 def _votes(step: Data, at: Place) -> Iterator[str]:
+    feeds = step.get("feeds", "none")
+    if not isinstance(feeds, str) or len(feeds) > LONGEST_KEY or not KEY.fullmatch(feeds):
+        yield f"{at}: “feeds” is a key of small letters, digits and hyphens, for example motivation."
     signed = step.get("instrument")
     if not isinstance(signed, Mapping) or not all(str(signed.get(name, "")).strip() for name in ("name", "version")):
         yield f"{at}: a score says whose scale it is. Add “instrument” with its name, version and licence."

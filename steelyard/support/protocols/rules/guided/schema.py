@@ -53,6 +53,7 @@ def _parts() -> dict[str, Any]:
         "optional": {"type": "boolean"},
         "least": _LEAST,
         "board": {"type": "string"},
+        "feeds": _KEY,
         "prompts": _many(
             _part(("key", "label"), key=_KEY, label=text, help=text, needed={"type": "boolean"},
                   lines={"type": "integer", "minimum": 1, "maximum": 30})

@@ -124,6 +124,7 @@ class Step:
     board: str = ""
     items: tuple[VoteItem, ...] = ()
     instrument: Instrument | None = None
+    feeds: str = ""  # what the scores of this step count for, where an app above makes something of them
     ways: tuple[Way, ...] = ()
 
     @property
@@ -195,6 +196,7 @@ class _In:
             board=data.get("board", ""),
             items=tuple(self.item(one) for one in data.get("items", ())),
             instrument=Instrument(**{name: str(instrument[name]) for name in _SIGNED}) if instrument else None,
+            feeds=data.get("feeds", ""),
             ways=tuple(self.way(one) for one in data.get("ways", ())),
             **told,
         )
