@@ -23,6 +23,7 @@ from steelyard.support.delivery.rules import (
     text_hash,
 )
 from steelyard.support.delivery.rules.planning import tally
+from tests.factories.charge import a_center
 
 
 def _linked(name: str) -> Any:
@@ -49,6 +50,13 @@ class SupportFactory(DjangoModelFactory):
     recipients = _linked("recipients")
     topics = _linked("topics")
     focal_areas = _linked("focal_areas")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        """An intensive one is from before the center asked for readiness, which takes a center that asks for it."""
+        if kwargs["tier"] == TierKey.INTENSIVE:
+            a_center()
+        return super()._create(model_class, *args, **kwargs)
 
 
 class SupportProviderFactory(DjangoModelFactory):

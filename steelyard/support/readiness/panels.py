@@ -26,7 +26,7 @@ def _at(run: GuidedRun, _: Any) -> str:
     return found.get_absolute_url() if found else reverse("readiness:supports")
 
 
-boards.register(BOARD, url=_at, state=waits.board_state)
+boards.register(boards.Board(BOARD, url=_at, state=waits.board_state))
 
 
 @panel("delivery.support", order=12, title="Readiness", template="readiness/support_panel.html")

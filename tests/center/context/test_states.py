@@ -13,7 +13,6 @@ from steelyard.center.context.rules import Unit, shown_figure
 from steelyard.center.directory.models import State
 from steelyard.faces.command.case import import_file
 from steelyard.support.delivery.rules import Origin, SupportStatus
-from tests.factories.charge import a_center
 from tests.factories.delivery import SupportFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.library import ResourceFactory
@@ -119,7 +118,6 @@ def test_it_leads_to_published_work_and_resources_and_to_nothing_else(db: None, 
     oregon = State.objects.get(pk="OR")
     agency = OrganizationFactory(kind="sea", state=oregon, name="Oregon Department of Education")
     elsewhere = OrganizationFactory(kind="sea", state=State.objects.get(pk="WA"))
-    a_center()  # intensive support from before today is active without a record of readiness
     for name, more in {
         "A collaborative of states": {"tier": "targeted", "origin": Origin.WORK_PLAN},
         "Asked for by somebody": {"tier": "targeted", "origin": Origin.REQUEST},

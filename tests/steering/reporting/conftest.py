@@ -13,7 +13,6 @@ from steelyard.intake.models import Decision, HelpRequest
 from steelyard.intake.rules import DecisionKind, DeclineReason
 from steelyard.support.delivery.models import Activity, Support, SupportProvider
 from steelyard.support.delivery.rules import Attendance, Origin, ProviderRole, Standing
-from tests.factories.charge import a_center
 from tests.factories.delivery import ActivityFactory, CostFactory, EffortFactory, ParticipationFactory, SupportFactory
 from tests.factories.directory import LEAFactory, OrganizationFactory, PersonFactory, SEAFactory
 from tests.factories.intake import HelpRequestFactory
@@ -89,7 +88,6 @@ def _requests() -> None:
 
 def _supports(made: Ledger) -> None:
     one, two, three = made.topics
-    a_center()  # intensive support from before today is active without a record of readiness
     made.supports = {
         "webinar": SupportFactory(name="Webinars", tier=TierKey.GENERAL, topics=[one, two], focal_areas=[made.areas[0]],
                                   origin=Origin.WORK_PLAN, starts_on=date(2020, 10, 1)),

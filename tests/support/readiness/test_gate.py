@@ -221,7 +221,9 @@ def test_the_day_is_the_center_s_own_and_without_a_center_nobody_is_exempt(place
     by_update(place.support)
     Center.objects.all().delete()
     with refused(NOT_READY), transaction.atomic():
-        SupportFactory(tier="intensive", starts_on=date(1999, 1, 1))
+        Support.objects.create(
+            name="Old", name_key="old", tier="intensive", origin="request", starts_on=date(1999, 1, 1)
+        )
 
 
 # What opens it
