@@ -18,6 +18,7 @@ from tests.factories import capacity as growing
 from tests.factories import collaboratives as teaming
 from tests.factories import guided as guiding
 from tests.factories import measures as measuring
+from tests.factories import readiness as rating
 from tests.factories.delivery import (
     SupportFactory,
 )
@@ -180,4 +181,23 @@ def measured(things: dict[str, Any], cast: Cast) -> None:
         "measured-month": "2021-01",
         "assessing-run": guiding.opened(version, people=[cast.rosa], agency=things["agency"], facilitator=cast.liam),
         "assessing-protocol": version.protocol,
+    }
+
+
+def readiness(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa's agency rates one support, can be decided on for another, and is asked to agree on a third."""
+    agency, liam = things["agency"], things["staff"]
+    people = [cast.rosa, *rating.colleagues(agency, 2)]
+    one, two, three = (
+        rating.proposed(agency=agency, name=f"Harbor deep work {name}", liaison=liam) for name in ("one", "two", "three")
+    )
+    rating.rated(two, people, (2, 1, 2), by=cast.liam)
+    rating.rated(three, people, (2, 2, 2), by=cast.liam)
+    rating.grounded(three, by=cast.liam)
+    things |= {
+        "intensive-support": one,
+        "rating-round": rating.opened(one, people, by=cast.liam),
+        "rated-support": two,
+        "readiness-decision": rating.decided(three, by=cast.liam),
+        "exempt-support": rating.exempt(agency=things["other-agency"], name="Deep work elsewhere"),
     }

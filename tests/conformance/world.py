@@ -116,6 +116,7 @@ def make(cast: Cast) -> World:
         together.guided,
         together.measured,
         together.capacities,
+        together.readiness,
         _foundation,
     ):
         fill(things, cast)
