@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "steelyard.support.collaboratives",
     "steelyard.support.alignment",
     "steelyard.support.measures",
+    "steelyard.support.engagements",
     "steelyard.support.mailings",
     # intake
     "steelyard.intake",

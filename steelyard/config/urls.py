@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("steelyard.support.collaboratives.urls")),
     path("", include("steelyard.support.alignment.urls")),
     path("", include("steelyard.support.measures.urls")),
+    path("", include("steelyard.support.engagements.urls")),
     path("", include("steelyard.support.mailings.urls")),
     path("", include("steelyard.intake.urls")),
     path("", include("steelyard.steering.reporting.urls")),

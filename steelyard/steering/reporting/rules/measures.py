@@ -1,6 +1,7 @@
 """The register of measures: what each number is called, how it is counted, from what, and what it does not say."""
 
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
+from steelyard.steering.reporting.rules.engagement_measures import ENGAGEMENT_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
 from steelyard.steering.reporting.rules.readiness_measures import READINESS_MEASURES
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
@@ -349,6 +350,7 @@ MEASURES: tuple[Measure, ...] = (
     *CAPACITY_MEASURES,
     *VALUE_MEASURES,
     *READINESS_MEASURES,
+    *ENGAGEMENT_MEASURES,
 )
 
 

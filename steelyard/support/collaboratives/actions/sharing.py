@@ -17,8 +17,9 @@ from steelyard.foundation.work.actions import post
 from steelyard.support.collaboratives import verbs
 from steelyard.support.collaboratives.actions.refusals import CannotWork
 from steelyard.support.collaboratives.models import Insight, Introduction, ItemUse, SharedItem, Team
-from steelyard.support.collaboratives.queries.people import addresses_of, people_who_lead
+from steelyard.support.collaboratives.queries.people import addresses_of, people_who_lead, states_of
 from steelyard.support.collaboratives.rules import Consent, IntroductionStatus
+from steelyard.support.delivery.models import Support
 from steelyard.support.library.actions.resources import add_resource
 from steelyard.support.library.models import Resource
 from steelyard.support.library.rules import ResourceKind
@@ -116,16 +117,17 @@ def _write(made: Introduction, team: Team, what: str, *, subject: str, body: str
 
 
 @transaction.atomic
-def mark_insight(team: Team, *, by: User | None, title: str, text: str, on: date) -> Insight:
-    """Mark something worth telling others; the team is asked before anything leaves it."""
-    insight = Insight.objects.create(team=team, title=title, text=text, marked_on=on, marked_by=by)
-    record(verbs.INSIGHT_MARKED, insight, by=by, note=team.name)
+def mark_insight(place: Team | Support, *, by: User | None, title: str, text: str, on: date) -> Insight:
+    """Mark something worth telling others; the team or the agency is asked before anything leaves it."""
+    where = {"team": place} if isinstance(place, Team) else {"support": place}
+    insight = Insight.objects.create(**where, title=title, text=text, marked_on=on, marked_by=by)
+    record(verbs.INSIGHT_MARKED, insight, by=by, note=place.name)
     return insight
 
 
 @transaction.atomic
 def consent(insight: Insight, *, by: User | None, agrees: bool) -> Insight:
-    """A member answers for the team; a yes can be taken back until a draft was made."""
+    """A member answers for the team, somebody of the agency for the agency; a yes can be taken back until a draft was made."""
     if insight.resource_id is not None:
         raise CannotWork("A draft was made of it already; write to the librarian.")
     answer = Consent.GIVEN if agrees else Consent.REFUSED
@@ -137,17 +139,19 @@ def consent(insight: Insight, *, by: User | None, agrees: bool) -> Insight:
 
 @transaction.atomic
 def draft(insight: Insight, *, by: User | None) -> Resource:
-    """Make a draft resource of an insight; its trail leads back to the team."""
+    """Make a draft resource of an insight; its trail leads back to the team or the agency."""
     if insight.consent != Consent.GIVEN:
-        raise CannotWork("The team has not agreed that this leaves it.")
+        whose = "team" if insight.team_id else "agency"
+        raise CannotWork(f"The {whose} has not agreed that this leaves it.")
     if insight.resource_id is not None:
         raise CannotWork("A draft was made of it already.")
-    team = insight.team
+    place = insight.place
+    support, states = (place.support, [place.state]) if isinstance(place, Team) else (place, states_of(place))
     resource = add_resource(
         by=by, key=f"insight-{insight.pk}", title=insight.title, kind=ResourceKind.BRIEF.value, by_center=True,
-        tier=team.support.tier, abstract=insight.text, topics=list(team.support.topics.all()),
-        focal_areas=list(team.support.focal_areas.all()), states=[team.state],
-        source=f"insight {insight.pk} of the {team.name}"[:200],
+        tier=support.tier, abstract=insight.text, topics=list(support.topics.all()),
+        focal_areas=list(support.focal_areas.all()), states=states,
+        source=f"insight {insight.pk} of the {place.name}"[:200],
     )  # fmt: skip
     changes = change(insight, resource=resource)
     record(verbs.INSIGHT_DRAFTED, insight, by=by, changes=changes)

@@ -24,6 +24,7 @@ from steelyard.support.collaboratives.models import (
 )
 from steelyard.support.collaboratives.rules import NEXT_LOOP_STATUS, EntryKind, LoopStatus
 from steelyard.support.collaboratives.rules.theory import may_lead
+from steelyard.support.delivery.models import Support
 
 Changes = dict[str, list[Any]]
 
@@ -146,10 +147,11 @@ def write_entry(team: Team, *, by: User | None, kind: str, text: str, on: date) 
 
 
 @transaction.atomic
-def raise_loop(team: Team, *, by: User | None, kind: str, text: str, seen_by: str, on: date) -> Loop:
-    """Write down what helps or hinders in practice, and who met it there."""
-    loop = Loop.objects.create(team=team, kind=kind, text=text, seen_by=seen_by, raised_on=on)
-    record(verbs.LOOP_RAISED, loop, by=by, note=team.name)
+def raise_loop(place: Team | Support, *, by: User | None, kind: str, text: str, seen_by: str, on: date) -> Loop:
+    """Write down what helps or hinders in practice, and who met it there; in a team or under an intensive support."""
+    where = {"team": place} if isinstance(place, Team) else {"support": place}
+    loop = Loop.objects.create(**where, kind=kind, text=text, seen_by=seen_by, raised_on=on)
+    record(verbs.LOOP_RAISED, loop, by=by, note=place.name)
     return loop
 
 

@@ -12,6 +12,7 @@ from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.collaboratives.models.teams import OfATeamQuerySet, Team
 from steelyard.support.collaboratives.rules import Consent, IntroductionStatus
+from steelyard.support.delivery.models import Support
 from steelyard.support.library.models import Resource
 
 
@@ -108,7 +109,9 @@ class Introduction(Versioned):
 class Insight(Versioned):
     """Something a team learned that others should know; with its consent, it becomes a draft resource."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="insights")
+    # Of a team, or of the agency of an intensive support.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="insights")
+    support = models.ForeignKey(Support, models.PROTECT, null=True, blank=True, related_name="insights")
     title = models.CharField(max_length=200)
     text = models.TextField()
     marked_on = models.DateField()
@@ -126,10 +129,24 @@ class Insight(Versioned):
             models.CheckConstraint(
                 condition=Q(resource__isnull=True) | Q(consent=Consent.GIVEN), name="insight_published_by_consent"
             ),
+            models.CheckConstraint(
+                condition=Q(team__isnull=True, support__isnull=False) | Q(team__isnull=False, support__isnull=True),
+                name="insight_in_one_place",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def place(self) -> Team | Support:
+        """Whose it is: its members or its agency are asked for consent."""
+        found = self.team or self.support
+        if found is None:  # the database refuses such a row
+            raise ValueError("An insight without a place.")
+        return found
+
     def get_absolute_url(self) -> str:
+        if self.team_id is None:
+            return self.place.get_absolute_url()
         return reverse("collaboratives:insights", kwargs={"pk": self.team_id})

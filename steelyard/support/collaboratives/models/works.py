@@ -20,6 +20,7 @@ from steelyard.support.collaboratives.rules import (
     Power,
     Sphere,
 )
+from steelyard.support.delivery.models import Support
 
 
 class TheoryElement(Versioned):
@@ -133,7 +134,9 @@ class Entry(models.Model):
 class Loop(Versioned):
     """What practice found, on its way to whoever can change policy, and the answer on its way back."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="loops")
+    # Raised in a team, or under an intensive support, whose pages are those of its engagement.
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="loops")
+    support = models.ForeignKey(Support, models.PROTECT, null=True, blank=True, related_name="loops")
     kind = models.CharField(max_length=20, choices=LoopKind.choices())
     text = models.TextField()
     seen_by = models.CharField(max_length=300)  # who met it in practice, and is told in the end
@@ -153,6 +156,10 @@ class Loop(Versioned):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=Q(team__isnull=True, support__isnull=False) | Q(team__isnull=False, support__isnull=True),
+                name="loop_in_one_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=LoopStatus.RAISED) | (Q(sent_on__isnull=False) & ~Q(goes_to="")),
                 name="loop_sent_to_somebody",
             ),
@@ -166,10 +173,23 @@ class Loop(Versioned):
                 name="loop_closed_when_told",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["team", "status", "raised_on"], name="loop_of_a_team")]
+        indexes: ClassVar = [
+            models.Index(fields=["team", "status", "raised_on"], name="loop_of_a_team"),
+            models.Index(fields=["support", "status", "raised_on"], name="loop_of_a_support"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} raised on {self.raised_on}"
 
+    @property
+    def place(self) -> Team | Support:
+        """Where it was raised."""
+        found = self.team or self.support
+        if found is None:  # the database refuses such a row
+            raise ValueError("A loop without a place.")
+        return found
+
     def get_absolute_url(self) -> str:
+        if self.team_id is None:
+            return self.place.get_absolute_url()
         return reverse("collaboratives:loop", kwargs={"pk": self.pk})

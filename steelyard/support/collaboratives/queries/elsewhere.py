@@ -22,4 +22,4 @@ def of_support(support: Any) -> tuple[Collaborative | None, Team | None]:
 
 
 def insight_behind(resource: Any) -> Insight | None:
-    return Insight.objects.filter(resource=resource).select_related("team", "consent_by").first()
+    return Insight.objects.filter(resource=resource).select_related("team", "support", "consent_by").first()

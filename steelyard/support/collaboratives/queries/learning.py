@@ -10,6 +10,7 @@ from django.utils import timezone
 from steelyard.center.directory.rules import OrganizationKind
 from steelyard.support.collaboratives.models import Insight, Introduction, ItemUse, SharedItem, Team, TeamMember
 from steelyard.support.collaboratives.rules.alike import Likeness, Work, alike
+from steelyard.support.delivery.models import Support
 from steelyard.support.library.models import Resource
 
 _COMPARED = 300
@@ -101,6 +102,6 @@ class Traced:
     resource: Resource | None
 
 
-def insights(team: Team) -> list[Traced]:
-    rows = Insight.objects.filter(team=team).select_related("resource", "marked_by", "consent_by")
+def insights(place: Team | Support) -> list[Traced]:
+    rows = place.insights.select_related("resource", "marked_by", "consent_by")
     return [Traced(one, one.resource) for one in rows.order_by("-marked_on", "-id")]

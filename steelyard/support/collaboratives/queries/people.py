@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from steelyard.center.directory.models import Address, Organization, Person
+from steelyard.center.directory.models import Address, Organization, Person, State
 from steelyard.support.collaboratives.models import Team, TeamMember
 from steelyard.support.collaboratives.rules import TeamRole
+from steelyard.support.delivery.models import Support
 
 _FIRST = (TeamRole.LEAD, TeamRole.SPONSOR)
 _LEADING = tuple(role.value for role in _FIRST)
@@ -50,3 +51,9 @@ def addresses_of(people: Collection[Person]) -> list[str]:
     """One address of each, as far as known."""
     rows = Address.objects.filter(person__in=people).order_by("person_id", "-is_primary", "id")
     return list({row.person_id: row.email for row in reversed(list(rows))}.values())
+
+
+def states_of(support: Support) -> list[State]:
+    """The states of the agencies that receive a support."""
+    received = support.recipients.filter(state__isnull=False)
+    return list(State.objects.filter(pk__in=received.values("state_id")).order_by("pk"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from steelyard.center.charge.models import StaffMember
@@ -32,7 +32,7 @@ from steelyard.support.collaboratives.queries.cockpit import NOBODY, came_lately
 from steelyard.support.collaboratives.queries.people import agencies_of, former, members_on
 from steelyard.support.collaboratives.rules import IntroductionStatus, LoopStatus
 from steelyard.support.collaboratives.rules.joining import Resting, rests_on
-from steelyard.support.delivery.models import Promise, Session
+from steelyard.support.delivery.models import Promise, Session, Support
 from steelyard.support.delivery.queries.sessions import upcoming
 
 FEW = 5
@@ -107,15 +107,20 @@ def milestones_of(team: Team) -> list[Milestone]:
     return [*open_milestones(team), *reached]
 
 
-def open_loops(team: Team) -> list[Loop]:
-    rows = Loop.objects.filter(team=team).exclude(status=LoopStatus.CLOSED)
-    return list(rows.select_related("organization").order_by("raised_on", "id"))
+def _loops(place: Team | Support) -> QuerySet[Loop]:
+    rows = place.loops.all()
+    return rows.select_related("organization")
 
 
-def loops_of(team: Team) -> list[Loop]:
-    """Open ones first, the oldest at the top; then closed ones, the latest first."""
-    closed = Loop.objects.filter(team=team, status=LoopStatus.CLOSED).select_related("organization")
-    return [*open_loops(team), *closed.order_by("-told_on", "-id")]
+def open_loops(place: Team | Support) -> list[Loop]:
+    rows = _loops(place).exclude(status=LoopStatus.CLOSED)
+    return list(rows.order_by("raised_on", "id"))
+
+
+def loops_of(place: Team | Support) -> list[Loop]:
+    """Of a team or an intensive support: open ones first, the oldest at the top; then closed ones, the latest first."""
+    closed = _loops(place).filter(status=LoopStatus.CLOSED)
+    return [*open_loops(place), *closed.order_by("-told_on", "-id")]
 
 
 def meetings_of(team: Team) -> list[Meeting]:

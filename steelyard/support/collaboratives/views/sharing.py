@@ -150,7 +150,7 @@ def _insight(http: Http, pk: int) -> Insight:
 def consent(http: Http, pk: int) -> HttpResponse:
     """A member answers for the team."""
     found = _insight(http, pk)
-    team = team_of(http, found.team_id, "collaboratives.consent")
+    team = team_of(http, found.team_id or 0, "collaboratives.consent")
     agrees = http.POST.get("answers") == "yes"
     return _told(http, lambda: actions.consent(found, by=http.user, agrees=agrees), to=_at("insights", team))
 
@@ -161,4 +161,4 @@ def draft(http: Http, pk: int) -> HttpResponse:
     """Make a draft resource of it."""
     found = _insight(http, pk)
     done = "The draft is in the library. The team sees what becomes of it."
-    return _told(http, lambda: actions.draft(found, by=http.user), to=_at("insights", found.team), done=done)
+    return _told(http, lambda: actions.draft(found, by=http.user), to=found.get_absolute_url(), done=done)

@@ -220,7 +220,7 @@ def loop(http: Http, pk: int) -> HttpResponse:
     rows = Loop.objects.select_related("organization")
     found = access(http.user, "collaboratives.enter", rows, pk=pk)
     act = "collaboratives.work" if http.method == "POST" else "collaboratives.enter"
-    team, today = team_of(http, found.team_id, act), timezone.localdate()
+    team, today = team_of(http, found.team_id or 0, act), timezone.localdate()
     context: dict[str, Any] = {"loop": reading.aged([found], today)[0]}
     step = forms.STEPS.get(LoopStatus(found.status))
     if step is None:

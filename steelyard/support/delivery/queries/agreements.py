@@ -72,6 +72,11 @@ def agreed(user: Any, support: Support) -> Agreed:
     return _agreed(list(_in_order(rows)))
 
 
+def texts_of(support: Support) -> Agreed:
+    """The agreement on one support with all versions, drafts included: for the center's own reckoning. One query."""
+    return _agreed(list(_in_order(AgreementText.objects.filter(agreement__support=support))))
+
+
 def agreed_by_support(user: Any, supports: Iterable[Support]) -> dict[int, Agreed]:
     """Agreements of many supports by key, without what the texts say. One query."""
     rows = AgreementText.objects.visible_to(user).filter(agreement__support__in=[one.pk for one in supports])

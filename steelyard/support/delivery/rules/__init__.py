@@ -132,6 +132,18 @@ USUAL_CONTACT = {
     ActivityKind.REFERRAL: ContactType.COORDINATION,
     ActivityKind.WEIGHING: ContactType.COORDINATION,
 }
+# Kinds in which people of both sides can meet or talk; what is sent out or decided inside the center is no contact.
+CONTACTS = frozenset(
+    {
+        ActivityKind.WEBINAR,
+        ActivityKind.CONVENING,
+        ActivityKind.CHECK_IN,
+        ActivityKind.COACHING,
+        ActivityKind.VISIT,
+        ActivityKind.CONSULTATION,
+        ActivityKind.TRAINING,
+    }
+)
 DAY = 24 * 60  # minutes
 USUAL_MINUTES = (15, 30, 45, 60, 90)
 SILENCE = timedelta(days=30)  # after which a support without contact shows on Today

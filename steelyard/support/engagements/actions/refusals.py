@@ -1,0 +1,5 @@
+"""What these actions refuse."""
+
+
+class CannotEngage(Exception):
+    """Something that cannot be so in an engagement; the message says why."""

@@ -1,0 +1,1 @@
+"""Cleaning what is entered about an engagement."""

@@ -1,0 +1,1 @@
+"""Reading engagements: the workspace, the agreement, the scorecard, onward reach, and all of them at once."""

@@ -1,0 +1,1 @@
+"""Pages of engagements, for the desk and for the agency."""
