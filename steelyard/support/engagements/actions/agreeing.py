@@ -155,7 +155,7 @@ def sign(
     made = Signature.objects.create(
         agreement_version=version, side=side.value, signed_by=by, organization=organization, sha256=sha256
     )
-    if version.signatures.count() == len(Side):
+    if Signature.objects.filter(agreement_version=version).count() == len(Side):
         change(version, signed_at=timezone.now())
     if side == Side.AGENCY:
         _tell_liaison(version, by=by)
