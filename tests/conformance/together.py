@@ -10,12 +10,15 @@ from steelyard.support.alignment.actions.initiatives import take_out
 from steelyard.support.alignment.actions.sheets import apply as apply_sheet
 from steelyard.support.capacity.actions import framework as framing
 from steelyard.support.capacity.actions.holders import name_holder
+from steelyard.support.engagements.actions.agreeing import offer
+from steelyard.support.engagements.actions.engagements import end_engagement
 from steelyard.support.measures.actions.together import mark_assessment
 from steelyard.support.protocols.actions.guided_runs import next_round, stop
 from steelyard.support.protocols.actions.protocols import begin_protocol
 from tests.factories import alignment as aligning
 from tests.factories import capacity as growing
 from tests.factories import collaboratives as teaming
+from tests.factories import engagements as engaging
 from tests.factories import guided as guiding
 from tests.factories import measures as measuring
 from tests.factories import readiness as rating
@@ -189,7 +192,8 @@ def readiness(things: dict[str, Any], cast: Cast) -> None:
     agency, liam = things["agency"], things["staff"]
     people = [cast.rosa, *rating.colleagues(agency, 2)]
     one, two, three = (
-        rating.proposed(agency=agency, name=f"Harbor deep work {name}", liaison=liam) for name in ("one", "two", "three")
+        rating.proposed(agency=agency, name=f"Harbor deep work {name}", liaison=liam)
+        for name in ("one", "two", "three")
     )
     rating.rated(two, people, (2, 1, 2), by=cast.liam)
     rating.rated(three, people, (2, 2, 2), by=cast.liam)
@@ -200,4 +204,36 @@ def readiness(things: dict[str, Any], cast: Cast) -> None:
         "rated-support": two,
         "readiness-decision": rating.decided(three, by=cast.liam),
         "exempt-support": rating.exempt(agency=things["other-agency"], name="Deep work elsewhere"),
+    }
+
+
+def engagements(things: dict[str, Any], cast: Cast) -> None:
+    """Rosa's agency works with the center at depth: a draft, an offered agreement, one of everything; one that ended."""
+    agency, today = things["agency"], timezone.localdate()
+    one, offered, ended, other = (
+        engaging.EngagementFactory(support__name=f"Harbor engagement {name}", support__recipients=[whose])
+        for name, whose in (("one", agency), ("two", agency), ("three", agency), ("four", things["other-agency"]))
+    )
+    innovation = engaging.InnovationFactory(engagement=one)
+    draft = engaging.ready_to_offer(one, by=cast.liam)
+    end_engagement(ended, by=cast.liam, on=today - timedelta(days=400), note="Done.")
+    things |= {
+        "engagement": one,
+        "engagement-offered": offered,
+        "engagement-ended": ended,
+        "other-engagement": other,
+        "agreement-draft": draft,
+        "agreement-offered": offer(engaging.ready_to_offer(offered, by=cast.liam), by=cast.liam),
+        "linkage-member": engaging.LinkageFactory(engagement=one, person=things["colleague"]),
+        "innovation": innovation,
+        "implementation-stage": engaging.StageFactory(innovation=innovation, organization=agency),
+        "engagement-milestone": engaging.MilestoneFactory(engagement=one),
+        "engagement-risk": engaging.RiskFactory(engagement=one),
+        "passage": engaging.PassageFactory(innovation=innovation, source=agency),
+        "barrier": teaming.LoopFactory(team=None, support=one.support),
+        "engagement-insight": teaming.InsightFactory(team=None, support=one.support, consent="given"),
+        "to-engage": SupportFactory(tier="intensive", status="proposed", recipients=[agency]),
+        "clarity": "clarity",
+        "six": 6,
+        "first-goal": 0,
     }

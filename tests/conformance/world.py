@@ -117,6 +117,7 @@ def make(cast: Cast) -> World:
         together.measured,
         together.capacities,
         together.readiness,
+        together.engagements,
         _foundation,
     ):
         fill(things, cast)
