@@ -31,7 +31,7 @@ class ClaimForm(Form):
 
     capacity = forms.ChoiceField(label="Capacity", error_messages={"invalid_choice": "Choose one of the list."})
     level = forms.TypedChoiceField(
-        label="Level reached", coerce=int, choices=[(point, str(point)) for point in SCALE],
+        label="Level reached", coerce=int, choices=[("", "Choose one"), *((point, str(point)) for point in SCALE)],
         error_messages={"invalid_choice": f"Levels go from {SCALE[0]} to {SCALE[-1]}."},
     )  # fmt: skip
     on = _PastDay(label="Since")

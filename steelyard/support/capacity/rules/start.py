@@ -7,7 +7,7 @@ from typing import Any
 
 from steelyard.support.capacity.rules import Kind
 
-NAME = "Capacities, to start from"
+NAME = "Capacities of agencies"
 NOTE = "Six capacities to start from. Change, add and leave out what your work needs: it is nobody's full list."
 
 START: tuple[dict[str, Any], ...] = (

@@ -66,7 +66,7 @@ def _gap_row(line: Line, y: float) -> list[SafeString]:
     if course.target is not None:
         marks.append(_wanted(_x(course.target), y))
     if claimed:
-        marks.append(_circle(_x(claimed.level), y, radius=9, dash="3 2"))
+        marks.append(_circle(_x(claimed.level), y, radius=9, fill="none", dash="3 2"))
     if course.baseline is not None:
         marks.append(_circle(_x(course.baseline), y))
     if now is not None:
@@ -103,7 +103,7 @@ def _gap_cells(line: Line) -> Sequence[Any]:
     return (line.capacity.name, line.capacity.get_kind_display(), *shown, percent, claimed, built)
 
 
-BAND, STEP_UP = 84, 9
+BAND, STEP_UP, TREND_HEAD = 84, 9, 50
 
 
 @register.simple_tag
@@ -116,14 +116,25 @@ def trend_picture(title: str, picture: Picture) -> SafeString:
     first, last = min(days, default=today), max([*days, today])
     if last - first < timedelta(days=30):
         last = first + timedelta(days=30)
-    marks: list[SafeString] = []
+    marks = _trend_legend()
     for at, line in enumerate(lines):
-        marks += _trend_row(line, BAND * at + 20, first, last)
-    foot = BAND * len(lines) + 16
+        marks += _trend_row(line, TREND_HEAD + BAND * at, first, last)
+    foot = TREND_HEAD + BAND * len(lines)
     marks.append(ink.text(LEFT, foot, day_told(first), size=13, fill=ink.QUIET))
     marks.append(ink.text(RIGHT, foot, day_told(last), size=13, fill=ink.QUIET, anchor="end"))
     desc = f"{len(lines)} capacities from {day_told(first)} to {day_told(last)}; steps are levels that counted."
     return ink.figure("matrix", title, ink.svg(WIDTH, foot + 8, title, desc, marks), _trend_table(title, lines))
+
+
+def _trend_legend() -> list[SafeString]:
+    return [
+        ink.line(LEFT, 14, LEFT + 24, 14, stroke=ink.STEPS[3], width=3),
+        ink.text(LEFT + 32, 19, "level that counted", size=14),
+        ink.line(186, 14, 210, 14, stroke=ink.BRASS, width=2, dash="7 4"),
+        ink.text(218, 19, "wanted", size=14),
+        _circle(298, 14, radius=5, fill="none", dash="3 2"),
+        ink.text(312, 19, "claimed, not built", size=14),
+    ]
 
 
 def _trend_row(line: Line, top: float, first: date, last: date) -> list[SafeString]:  # noqa: PLR0917 -- what, where, and the days between which
@@ -136,6 +147,7 @@ def _trend_row(line: Line, top: float, first: date, last: date) -> list[SafeStri
     name = line.capacity.name if len(line.capacity.name) <= 44 else f"{line.capacity.name[:43]}…"
     marks = [ink.text(LEFT, top, name, size=15, bold=True)]
     marks += [ink.line(LEFT, y(level), RIGHT, y(level), stroke=ink.RULE, width=0.5) for level in SCALE]
+    marks += [ink.text(4, y(level) + 4, level, size=11, fill=ink.QUIET, anchor="middle") for level in (LEAST, MOST)]
     if line.course.target is not None:
         wanted = y(line.course.target)
         marks.append(ink.line(LEFT, wanted, RIGHT, wanted, stroke=ink.BRASS, width=2, dash="7 4"))
@@ -147,7 +159,7 @@ def _trend_row(line: Line, top: float, first: date, last: date) -> list[SafeStri
             marks.append(ink.line(until, y(step.level), until, y(after.level), stroke=ink.STEPS[3], width=3))
         marks.append(_circle(x(step.on), y(step.level), radius=4, fill=ink.STEPS[3]))
     marks += [
-        _circle(x(one.on), y(one.level), radius=5, dash="3 2")
+        _circle(x(one.on), y(one.level), radius=5, fill="none", dash="3 2")
         for one in line.claims
         if one.is_claimed and one.on >= first
     ]
