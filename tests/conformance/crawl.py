@@ -55,7 +55,7 @@ class Shown:
 
 
 # On these pages each person who works together gets the forms of the own part.
-TOGETHER = ("alignment:", "collaboratives:", "protocols:")
+TOGETHER = ("alignment:", "capacity:", "collaboratives:", "protocols:")
 
 
 def readers_of(row: Row, world: World, *, all_parts: bool = False) -> list[Client]:

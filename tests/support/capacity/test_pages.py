@@ -144,9 +144,9 @@ def test_a_capacity_that_rests_on_one_person_is_flagged_and_so_is_leaving(here: 
     )
     holder = here.profile.holders.get(person=ben)
     visit.post("capacity:end-holder", {"until": today.isoformat()}, as_=here.cast.liam, pk=holder.pk)
-    visit.post(
-        "capacity:end-holder", {"until": "never"}, as_=here.cast.liam, pk=here.profile.holders.get(person=ann).pk
-    )
+    left = here.profile.holders.get(person=ann).pk
+    visit.post("capacity:end-holder", {"until": "never"}, as_=here.cast.liam, pk=left, status=422)
+    assert visit("capacity:end-holder", as_=here.cast.liam, pk=left).h1 == "Until when did Ann Ash hold it?"
     chosen = {"person": f"Ann Ash #{ann.pk}"}
     page = visit.post("capacity:holders", chosen, as_=here.cast.liam, pk=here.profile.pk, key=make.SKILLS, status=422)
     assert "named for this capacity already" in page.text

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.access import access, page
@@ -136,23 +135,23 @@ def holders(http: Http, pk: int, key: str) -> HttpResponse:
         else:
             messages.success(http, f"{person} is named.")
             return go(reverse("capacity:holders", args=[pk, key]))
-    today = timezone.localdate()
-    context = framed(
-        http, found, line=_line(found, key), form=form, today=today, ending=EndForm(initial={"until": today})
-    )
+    context = framed(http, found, line=_line(found, key), form=form)
     return (invalid if form.errors else show)(http, _HOLDERS, context)
 
 
 @page("capacity.lead")
-@require_POST
 def end_holder(http: Http, pk: int) -> HttpResponse:
     """Somebody holds a capacity no more."""
-    holder = access(http.user, "capacity.lead", Holder.objects.select_related("profile", "person"), pk=pk)
-    form = EndForm(http.POST)
-    try:
-        if not form.is_valid():
-            raise NotNow("Give the last day as month/day/year.")
-        holding.end_holder(holder, by=http.user, until=form.cleaned_data["until"])
-    except (NotNow, Stale) as problem:
-        messages.warning(http, str(problem))
-    return go(reverse("capacity:holders", args=[holder.profile_id, holder.key]))
+    rows = Holder.objects.select_related("profile__agency", "profile__focal_area", "person")
+    holder = access(http.user, "capacity.lead", rows, pk=pk)
+    back = reverse("capacity:holders", args=[holder.profile_id, holder.key])
+    form = EndForm(http.POST if http.method == "POST" else None, initial={"until": timezone.localdate()})
+    if form.is_valid():
+        try:
+            holding.end_holder(holder, by=http.user, until=form.cleaned_data["until"])
+        except (NotNow, Stale) as problem:
+            form.add_error("until", str(problem))
+        else:
+            return go(back)
+    context = framed(http, holder.profile, holder=holder, form=form, back=back)
+    return (invalid if form.errors else show)(http, "capacity/end_holder.html", context)
