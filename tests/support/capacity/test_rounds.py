@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.work.models import Mail
 from steelyard.support.capacity.actions import framework, rounds
@@ -14,7 +15,7 @@ from steelyard.support.capacity.rules import Changed, NotNow, Side
 from tests.factories import capacity as make
 from tests.factories.delivery import SupportFactory
 from tests.factories.directory import SEAFactory
-from tests.people import ROSAS, Cast
+from tests.people import OMARS, ROSAS, Cast, account
 
 LEVELS = {make.SKILLS: (1, 4), make.GOALS: (2, 3)}
 
@@ -36,6 +37,7 @@ def test_levels_count_once_both_sides_rated_and_the_agency_agreed(cast: Cast, pr
     visit.post("capacity:rate", typed | {f"existing_{key}": "1"}, as_=cast.liam, pk=found.pk)
     again = visit.post("capacity:propose", levels, as_=cast.liam, pk=found.pk, status=422)
     assert "Somebody rated after you opened this page" in again.text  # nobody is passed over
+    assert any(one.get("value") == "2" and one.get("selected") is not None for one in again.all("option"))
     (seen,) = [one.get("value") for one in again.all("input", name="seen")]
     visit.post("capacity:propose", levels | {"seen": seen}, as_=cast.liam, pk=found.pk)
     assert [mail.to for mail in Mail.objects.all()] == [cast.rosa.email]
@@ -127,6 +129,8 @@ def test_other_agencies_find_nothing(cast: Cast, profile: Profile, visit: Any) -
         visit(name, as_=cast.omar, status=404, pk=found.pk)
     visit.post("capacity:agree", {"mark": found.mark}, as_=cast.omar, status=404, pk=found.pk)
     visit.post("capacity:agree", {"mark": found.mark}, as_=cast.liam, status=403, pk=found.pk)
+    both = account("Both", Role.LIAISON, Role.RECIPIENT, organization_id=OMARS)  # sees it, and acts for another agency
+    visit.post("capacity:agree", {"mark": found.mark}, as_=both, status=403, pk=found.pk)
     with pytest.raises(Changed):
         rounds.agree(found, by=cast.rosa, mark="0" * 64)
 

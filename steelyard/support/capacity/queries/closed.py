@@ -1,4 +1,4 @@
-"""Capacity gaps closed, for any number of supports in three statements: what a director sees of all engagements."""
+"""Capacity gaps closed, for any number of supports in four statements: what a director sees of all engagements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -98,8 +98,10 @@ def propose(http: Http, pk: int) -> HttpResponse:
     try:
         actions.propose(found, by=http.user, levels=form.levels, seen=form.cleaned_data["seen"])
     except (NotNow, Stale) as problem:
-        form.data = form.data.copy()  # what was typed stays; the ratings are those of now
-        form.data["seen"] = reads.mark_of_ratings(found)
+        data: Any = form.data
+        typed = data.copy()  # what was typed stays; the ratings are those of now
+        typed["seen"] = reads.mark_of_ratings(found)
+        form.data = typed
         form.add_error(None, str(problem))
         return invalid(http, _PROPOSE, context)
     messages.success(http, "Written down. The agency was asked to agree.")
