@@ -19,6 +19,7 @@ from steelyard.faces.command.case import load_case
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.accounts import actions as accounts
 from steelyard.foundation.accounts import queries
+from steelyard.support.capacity.models import guards
 from steelyard.support.protocols.actions.protocols import keep_shipped
 
 Echo = Callable[[str], None]
@@ -28,11 +29,13 @@ STEADY = 60  # seconds after which a worker counts as one that runs: its next en
 
 
 def bring_up_to_date(*, echo: Echo) -> None:
-    """Make the tables, or change them to this version's; nothing to do costs one query."""
+    """Make the tables, or change them to this version's, and see that their guards stand; nothing to do costs two queries."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         echo("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
+    elif guards.missing(connection.alias):
+        guards.put_up(connection.alias)
 
 
 def prepare(*, echo: Echo) -> None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from steelyard.faces.command.checks import _stored
 from steelyard.foundation.work.imports import Fate, run
 from steelyard.foundation.work.models import Mail
 from steelyard.support.capacity.actions.claims import add_activities, remove_evidence
 from steelyard.support.capacity.jobs import tell_both_sides
 from steelyard.support.capacity.models import Capacity, Claim, Confirmation, Evidence
-from steelyard.support.capacity.models.guards import GUARDS, put_up, take_down
+from steelyard.support.capacity.models.guards import GUARDS, missing, put_up, take_down
 from steelyard.support.delivery.actions import withdraw_activity
 from tests.factories import capacity as make
 from tests.factories.delivery import ActivityFactory
@@ -53,10 +55,12 @@ def test_the_guards_are_what_refuses(here: Here) -> None:
             for guard in GUARDS:
                 where = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER {guard.name}{where}")
+        assert missing(connection.alias) == [guard.name for guard in GUARDS]
         assert Claim.objects.filter(pk=claim.pk).update(standing="built") == 1
         Claim.objects.filter(pk=claim.pk).update(standing="claimed")
     finally:
         put_up(connection.alias)
+    assert missing(connection.alias) == []
     assert refused(lambda: Claim.objects.filter(pk=claim.pk).update(standing="built"))
     take_down(connection.alias)
     put_up(connection.alias)
@@ -184,3 +188,13 @@ def test_evidence_says_what_it_is(here: Here, values: dict[str, str]) -> None:
     claim = make.claimed(here.profile, 3)
     row = Evidence(claim=claim, said_on=claim.on, **values)
     assert refused(lambda: Evidence.objects.bulk_create([row]))
+
+
+def test_verify_looks_at_files_of_evidence(here: Here) -> None:
+    claim = make.claimed(here.profile, 3)
+    path = Path(make.file(claim, name="only-here.txt", content=b"Only of this test of evidence.").stored.path)
+    assert [one for one in _stored() if "only-here" in one] == []
+    path.write_bytes(b"Something else.")
+    assert ["does not hold" in one for one in _stored() if "only-here" in one] == [True]
+    path.unlink()
+    assert ["is not there" in one for one in _stored() if "only-here" in one] == [True]

@@ -123,3 +123,18 @@ def put_up(using: str, **_: Any) -> None:
         for guard in GUARDS:
             for statement in (_down(guard, connection.vendor), *_up(guard, connection.vendor)):
                 cursor.execute(statement)
+
+
+_LISTED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def missing(using: str) -> list[str]:
+    """The guards that do not stand: somebody took them down, or altered a table past the migrations."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTED[connection.vendor])
+        standing = {name for (name,) in cursor.fetchall()}
+    return [guard.name for guard in GUARDS if guard.name not in standing]
