@@ -10,8 +10,8 @@ from steelyard.center.directory.models import Organization, Person
 from steelyard.faces.command.simulation.world import World
 from steelyard.support.collaboratives.models import Insight, Loop
 from steelyard.support.collaboratives.rules import Consent, LoopKind, LoopStatus
-from steelyard.support.delivery.models import Support
-from steelyard.support.delivery.rules import SupportStatus
+from steelyard.support.delivery.models import AgreementText, Support
+from steelyard.support.delivery.rules import SupportStatus, TextKind, TextStatus
 from steelyard.support.engagements.models import (
     AgreementVersion,
     Check,
@@ -114,10 +114,21 @@ def _people(world: World, made: Sequence[Engagement]) -> None:
 def _agreed(world: World, made: Sequence[Engagement]) -> None:
     """A version that both sides signed a month after the start; the newest engagement still waits for the agency."""
     rows = []
+    approved = AgreementText.objects.filter(
+        agreement__support__in=[one.support_id for one in made], status=TextStatus.APPROVED
+    )
+    texts = {
+        (text.agreement.support_id, text.kind): text.text
+        for text in approved.select_related("agreement").order_by("number")
+    }
     for one in made:
         content = {
-            "needs_statement": "Schools answer the same situation in different ways.",
-            "plan": "Four districts first; then the districts coach their own schools.",
+            "needs_statement": texts.get(
+                (one.support_id, TextKind.NEEDS_STATEMENT), "Schools answer alike in different ways."
+            ),
+            "plan": texts.get(
+                (one.support_id, TextKind.PLAN), "Four districts first; then they coach their own schools."
+            ),
             "goals": [
                 {"goal": "Districts coach their own schools", "by": later(one.support.starts_on, 36).isoformat()}
             ],
@@ -137,7 +148,7 @@ def _agreed(world: World, made: Sequence[Engagement]) -> None:
     versions = world.write(rows)
     signed = versions[:-1] if len(versions) > 1 else versions
     world.write(
-        Signature(agreement_version=one, side=side, sha256=one.sha256, organization=_agency(one.engagement),
+        Signature(agreement_version=one, side=side, sha256=one.sha256, organization=_agency(one.engagement) if side == Side.AGENCY else None,
                   signed_at=one.offered_at)
         for one in versions for side in Side if one in signed or side == Side.CENTER
     )  # fmt: skip

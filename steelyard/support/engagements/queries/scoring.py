@@ -36,7 +36,7 @@ def scorecard(engagement: Engagement, today: date) -> Scorecard:
 
 def facts(engagement: Engagement, when: Period, today: date) -> Facts:
     given = given_by_month([engagement.support_id], when.first, when.last).get(engagement.support_id, {})
-    whole = whole_months(when, today)
+    whole = whole_months(when)
     decided = decisions_in(engagement, when)
     reported = months_shared(engagement, when)
     return Facts(
@@ -45,7 +45,7 @@ def facts(engagement: Engagement, when: Period, today: date) -> Facts:
         months_shared=sum(month in given and given[month].shared > 0 for month in whole),
         contacts_shared=sum(one.shared for one in given.values()),
         contacts_on_site=sum(one.on_site for one in given.values()),
-        months_elapsed=len(months_between(engagement.support.starts_on, when.last)) - 1,
+        months_elapsed=max(len(months_between(engagement.support.starts_on, when.last)) - 1, 0),
         decisions=len(decided),
         decisions_on_data=sum(bool(one.rests_on) for one in decided),
         months_due=len(reported),
@@ -53,9 +53,9 @@ def facts(engagement: Engagement, when: Period, today: date) -> Facts:
     )
 
 
-def whole_months(when: Period, today: date) -> list[date]:
-    """Months of the period that are over; the one that runs is not judged."""
-    return [month for month in months_between(when.first, when.last) if month < month_of(today)]
+def whole_months(when: Period) -> list[date]:
+    """Months of the period before its last, which still runs or in which the work ended: that one is not judged."""
+    return [month for month in months_between(when.first, when.last) if month < month_of(when.last)]
 
 
 def clear(engagement: Engagement, today: date) -> dict[str, bool]:
@@ -112,17 +112,17 @@ def behind(engagement: Engagement, feature: Feature, today: date) -> Behind:
     when = period(engagement, today)
     found = facts(engagement, when, today)
     score = next(one for one in scores(found) if one.feature == feature)
-    return Behind(score, when, **_rows(engagement, feature, when, found, today=today))
+    return Behind(score, when, **_rows(engagement, feature, when, found))
 
 
 def _rows(  # noqa: PLR0917 -- the engagement, the feature, and what is known already
-    engagement: Engagement, feature: Feature, when: Period, found: Facts, *, today: date
+    engagement: Engagement, feature: Feature, when: Period, found: Facts
 ) -> Mapping[str, Any]:
     if feature == Feature.CLARITY:
         return {"clear": [(words, found.clear[key]) for key, words in CLEAR.items()]}
     if feature == Feature.FREQUENCY:
         given = given_by_month([engagement.support_id], when.first, when.last).get(engagement.support_id, {})
-        return {"months": [(month, given.get(month)) for month in whole_months(when, today)]}
+        return {"months": [(month, given.get(month)) for month in whole_months(when)]}
     if feature == Feature.INTENSITY:
         return {"activities": shared_in(engagement, when)}
     if feature == Feature.INTEGRITY:

@@ -188,7 +188,7 @@ def workspace(engagement: Engagement, today: date) -> Workspace:
         milestones=milestones(engagement, today),
         months=months,
         dose=totals(months),
-        silent=silent_months(months, today),
+        silent=silent_months(months, last_day(engagement, today)),
         visits=visits(engagement),
         decisions=decisions(engagement, FEW),
         risks=risks(engagement),

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 Content = Mapping[str, Any]
@@ -71,13 +72,17 @@ def lines_of(key: str, content: Content) -> list[str]:
 
 
 def _day(on: str | None) -> str:
-    return f"On {on}" if on else ""
+    return f"On {_told(on)}" if on else ""
+
+
+def _told(on: str) -> str:
+    return f"{date.fromisoformat(on):%B %-d, %Y}"
 
 
 def _goal(goal: Mapping[str, Any]) -> str:
     more = [goal["goal"]]
     if goal.get("by"):
-        more.append(f"by {goal['by']}")
+        more.append(f"by {_told(goal['by'])}")
     line = ", ".join(more)
     if goal.get("capacities"):
         line += f" (capacities: {', '.join(goal['capacities'])})"

@@ -123,9 +123,9 @@ def months_of_dose(
     return [MonthOfDose(month, planned_in(month, doses), dose, shared) for month, dose, shared in rows]
 
 
-def silent_months(months: Sequence[MonthOfDose], today: date) -> list[date]:
-    """Whole months without a shared contact; the month that still runs is not judged."""
-    return [one.month for one in months if one.is_silent and one.month < month_of(today)]
+def silent_months(months: Sequence[MonthOfDose], last: date) -> list[date]:
+    """Whole months without a shared contact; that of the last day still runs, or is cut short, and is not judged."""
+    return [one.month for one in months if one.is_silent and one.month < month_of(last)]
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def plan(http: Http, pk: int) -> HttpResponse:
         "milestones": queries.milestones(found, today),
         "months": months,
         "dose": totals(months),
-        "silent": silent_months(months, today),
+        "silent": silent_months(months, queries.last_day(found, today)),
         "doses": queries.doses_of(found),
         "last": queries.last_day(found, today),
     }
