@@ -35,7 +35,7 @@ def _of_support(http: Any, support: Any) -> dict[str, Any] | None:
         and support.tier == TierKey.INTENSIVE
         and support.status != SupportStatus.CLOSED
     )
-    return {"brief": found, "support": support, "keeps": keeps} if found.lines or found.routine or keeps else None
+    return {"brief": found, "support": support, "keeps": keeps} if found.routine or keeps else None
 
 
 for _spot, _order in SPOTS.items():

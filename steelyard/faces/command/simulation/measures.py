@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.faces.command.simulation.world import World
-from steelyard.foundation.accounts.models import User
+from steelyard.foundation.accounts.models import Held, User
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.models import (
     Definition,
     DefinitionVersion,
@@ -60,7 +61,7 @@ def measures(world: World) -> None:
     """Four measures for each intensive support, from its first month to its last or today's."""
     definitions = _definitions(world)
     rows = Support.objects.filter(tier=TierKey.INTENSIVE, is_simulated=True).select_related("liaison__person__user")
-    supports = list(rows.order_by("pk"))
+    supports = [*rows.order_by("pk"), *_of_today()]
     known = {one.pk: at for at, one in enumerate(world.intensive)}
     used = world.write(
         Measure(support=one, definition=each, since=month_of(one.starts_on), ended_on=_end(world, one), position=at,
@@ -75,6 +76,14 @@ def measures(world: World) -> None:
     world.write(value for measure in used for value in _values(world, measure, known.get(measure.support_id)))
     _share(world, supports)
     _assessed(world)
+
+
+def _of_today() -> list[Support]:
+    """The first running support of the account for recipients, so that somebody sees a month that is late."""
+    own = Held.objects.current().filter(role=Role.RECIPIENT).values("organization_id")
+    rows = Support.objects.filter(status=SupportStatus.ACTIVE, is_simulated=True, recipients__in=own)
+    deep = rows.exclude(tier__in=[TierKey.GENERAL, TierKey.INTENSIVE]).select_related("liaison__person__user")
+    return list(deep.order_by("pk").distinct()[:1])
 
 
 _TARGETS = {"done-as-intended": 8000, "coached-this-month": 9000, "our-visits-as-planned": 9500}
@@ -178,8 +187,7 @@ def _assessed(world: World) -> None:
         world.write([RunParty(run=run, organization=agency, since=since)])
         world.write(RunMember(run=run, person=one, since=since) for one in people)
         _scored(world, run, points, voters=max(len(people), 2))
-    if earlier is not None and earlier.earlier is not None:
-        world.write(_planned(earlier.earlier, at) for at in range(len(_PLAN)))
+        world.write(_planned(run, at) for at in range(len(_PLAN)))
 
 
 def _scored(world: World, run: GuidedRun, points: dict[str, tuple[int, ...]], *, voters: int) -> None:
@@ -199,7 +207,9 @@ def _scored(world: World, run: GuidedRun, points: dict[str, tuple[int, ...]], *,
 
 def _planned(run: GuidedRun, at: int) -> Answer:
     subscale, what, days = _PLAN[at]
-    owner = RunMember.objects.filter(run=run).select_related("person").order_by("pk")[at % 2].person.name
+    names = list(RunMember.objects.filter(run=run).order_by("pk").values_list("person__name", flat=True)) or [
+        "The team"
+    ]
     due = (timezone.localdate(run.opened_at) + timedelta(days=days)).isoformat()
-    values = {"subscale": subscale, "step": what, "owner": owner, "by": due}
+    values = {"subscale": subscale, "step": what, "owner": names[at % len(names)], "by": due}
     return Answer(run=run, step="plan", key=f"row-{at + 1}", at=run.opened_at, values=values)

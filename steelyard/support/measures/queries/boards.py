@@ -21,7 +21,8 @@ MOST_LATE = 3  # months of one support that are named; older ones are counted
 class Brief:
     """A support's measures: each over time, when months are shared, which are late, which was shared last."""
 
-    lines: list[Line]
+    lines: list[Line]  # of measures in use
+    ended: list[Line]
     routine: Routine | None
     late: list[date]
     last_shared: date | None
@@ -34,12 +35,15 @@ class Brief:
 
 def brief(support: Support, user: Any, today: date) -> Brief:
     """Six queries, however many measures and years there are."""
-    found = lines(of_support(support, user, running=True), today)
+    found = lines(of_support(support, user), today)
+    running = [line for line in found if line.measure.ended_on is None]
+    ended = [line for line in found if line.measure.ended_on is not None]
     routine = routine_of(support)
     late = overdue([support.pk], on=today).get(support.pk, []) if routine else []
     shared = SharedMonth.objects.filter(support=support).order_by("-month", "-number").values_list("month", flat=True)
     last = shared.first() if routine else None
-    return Brief(found, routine, late, last, next_to_share(routine, today) if routine else None)
+    wanted = next_to_share(routine, today) if routine and running else None
+    return Brief(running, ended, routine, late, last, wanted)
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ def amount_shown(amount: int | Fraction | None, form: str) -> str:
 
 # Subscales over rounds
 
-LANE, LANES_WIDTH, NAMES = 54, 720, 210
+LANE, LANES_WIDTH, NAMES = 66, 720, 210
 
 
 @register.simple_tag
@@ -242,6 +242,7 @@ def _lane(one: Judged, top: float, count: int, mark: int) -> list[SafeString]:  
         if before:
             drawn.append(ink.line(*before, x, here, stroke=ink.STEPS[3], width=2))
         drawn.append(filled('<circle cx="{}" cy="{}" r="4" fill="{}"/>', f"{x:.1f}", f"{here:.1f}", ink.STEPS[3]))
+        drawn.append(ink.rect(x + 7, here - 16, 42, 14, fill=ink.PAPER))
         drawn.append(ink.text(x + 8, here - 5, shown(percent, Form.SHARE), size=12))
         before = (x, here)
     return drawn

@@ -45,8 +45,7 @@ def of_support(http: Http, support: int) -> HttpResponse:
     """All measures of a support: where each stands, and its signals."""
     found = support_of(http, support)
     today = timezone.localdate()
-    ended = [one for one in queries.of_support(found, http.user) if one.ended_on is not None]
-    context = framed(http, found, brief=brief(found, http.user, today), ended=ended)
+    context = framed(http, found, brief=brief(found, http.user, today))
     context |= {"keeps": allows(http.user, "measures.keep"), "enters": allows(http.user, "measures.enter", found)}
     return show(http, "measures/of_support.html", context)
 
