@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from steelyard.center.directory.models import Organization
 from steelyard.support.measures.actions.definitions import note_instrument, redefine
-from steelyard.support.measures.models import Definition, Former, Measure, Routine, SharedMonth, Value
+from steelyard.support.measures.models import Definition, Former, Instrument, Measure, Routine, SharedMonth, Value
 from steelyard.support.measures.rules import month_of, months_on
 from steelyard.support.protocols.actions.protocols import keep_shipped
+from steelyard.support.protocols.models import Protocol
+from steelyard.support.protocols.queries.protocols import newest
 from tests.factories import measures as made
 from tests.factories.charge import StaffMemberFactory
 from tests.factories.directory import SEAFactory
@@ -189,6 +191,10 @@ def test_an_instrument_is_kept_with_version_and_licence_and_shown_beside_its_val
     visit.post("measures:note-instrument", {"name": "Walk", "edition": "3", "licence": ""}, as_=cast.liam, status=422)
     visit.post("measures:note-instrument", {"name": "Walk", "edition": "3", "licence": "Leased"}, as_=cast.liam)
     visit.post("measures:note-instrument", {"name": "walk", "edition": "3", "licence": "X"}, as_=cast.liam, status=422)
+    keep_shipped()
+    chosen = newest(Protocol.objects.get(key="team-self-assessment"))
+    visit.post("measures:note-instrument", {"template": str(chosen.pk)}, as_=cast.liam)  # type: ignore[union-attr]  # it is kept above
+    assert Instrument.objects.get(protocol_version=chosen).licence == "CC0 1.0 (no rights reserved)"
     made.over(measure, [50])
     other = note_instrument(by=None, name="Talk", edition="1", licence="CC0")
     redefine(measure.definition, by=None, name="Done as intended", **made.words(instrument=other))

@@ -1,5 +1,6 @@
 """Definitions, instruments, and the mark of a self-assessment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,22 +10,52 @@ from steelyard.support.measures.forms.numbers import Amount, typed
 from steelyard.support.measures.models import Definition
 from steelyard.support.measures.rules import Better, EnteredBy, Every, Kind, Level
 from steelyard.support.measures.rules import Form as ValueForm
+from steelyard.support.protocols.models import ProtocolVersion
 
 _ONE = {"invalid_choice": "Choose one of the list."}
 LONG = 2000
 
 
 class InstrumentForm(Form):
-    """An instrument in one of its versions."""
+    """An instrument in one of its versions: a template that the center loaded, or a free entry."""
 
-    name = CleanText(label="Name of the instrument")
-    edition = CleanText(label="Its version", help_text="As it stands on it, for example 4.2 or 2019.", max_length=60)
+    template = forms.TypedChoiceField(
+        label="A template that was loaded",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages=_ONE,
+        help_text="Then name, version and licence are the template's own; leave them blank.",
+    )
+    name = CleanText(label="Name of the instrument", required=False)
+    edition = CleanText(
+        label="Its version", help_text="As it stands on it, for example 4.2 or 2019.", max_length=60, required=False
+    )
     licence = CleanText(
         label="Licence",
         help_text="Under which terms the center uses it. Its questions are not kept here.",
         max_length=300,
+        required=False,
     )
     source = CleanText(label="Where it comes from", max_length=300, required=False)
+
+    def __init__(self, data: Any, *, templates: Sequence[ProtocolVersion]) -> None:
+        super().__init__(data)
+        self.templates = {one.pk: one for one in templates}
+        chosen: Any = self.fields["template"]
+        chosen.choices = [("", "None of them"), *((one.pk, str(one)) for one in templates)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        found = self.templates.get(cleaned.pop("template", None) or 0)
+        cleaned["protocol_version"] = found
+        if found is not None:
+            own = {"name": found.name, "edition": str(found.number), "licence": found.licence}
+            cleaned |= {name: cleaned.get(name) or text for name, text in own.items()}
+        for name in ("name", "edition", "licence"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Say this, or choose a template that does.")
+        return cleaned
 
 
 class DefinitionForm(Form):

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from steelyard.foundation.kit.words import day
 from steelyard.support.measures.models import Assessment
 from steelyard.support.measures.rules.subscales import MARK, SHIPPED, Subscale, plan_of, subscale, votes
 from steelyard.support.protocols.models import Answer, GuidedRun, Poll, Protocol, ProtocolVersion
@@ -115,8 +117,9 @@ def _planned(step: Step, column: str, rows: Iterable[Answer]) -> Mapping[str, li
     names = step.promises
     for row in rows:
         if names is not None:
-            told = [row.values.get(name, "") for name in (names.what, names.by, names.due)]
-            found[row.values.get(column, "")].append(Planned(*told, is_promised=row.promise_id is not None))
+            what, owner, due = (row.values.get(name, "") for name in (names.what, names.by, names.due))
+            told = day(date.fromisoformat(due)) if due else "no day yet"
+            found[row.values.get(column, "")].append(Planned(what, owner, told, row.promise_id is not None))
     return found
 
 

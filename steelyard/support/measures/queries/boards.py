@@ -11,7 +11,7 @@ from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.models import Measure, Routine, SharedMonth
 from steelyard.support.measures.queries.months import next_to_share, routine_of
 from steelyard.support.measures.queries.rollups import overdue
-from steelyard.support.measures.queries.uses import Line, lines, of_support
+from steelyard.support.measures.queries.uses import Line, light_lines, of_support
 from steelyard.support.measures.rules import due_on
 
 MOST_LATE = 3  # months of one support that are named; older ones are counted
@@ -35,7 +35,7 @@ class Brief:
 
 def brief(support: Support, user: Any, today: date) -> Brief:
     """Six queries, however many measures and years there are."""
-    found = lines(of_support(support, user), today)
+    found = light_lines(of_support(support, user), today)
     running = [line for line in found if line.measure.ended_on is None]
     ended = [line for line in found if line.measure.ended_on is not None]
     routine = routine_of(support)

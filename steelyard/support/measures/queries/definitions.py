@@ -3,6 +3,9 @@
 from django.db.models import Count, Q
 
 from steelyard.support.measures.models import Definition, DefinitionQuerySet, DefinitionVersion, Instrument, Measure
+from steelyard.support.measures.rules.subscales import votes
+from steelyard.support.protocols.models import ProtocolVersion
+from steelyard.support.protocols.queries import protocols
 
 
 def whole() -> DefinitionQuerySet:
@@ -42,3 +45,8 @@ def instrument_choices() -> list[tuple[int, str]]:
 
 def instrument(pk: int | None) -> Instrument | None:
     return Instrument.objects.filter(pk=pk).first() if pk else None
+
+
+def templates() -> list[ProtocolVersion]:
+    """Templates with something to score, that an instrument may be."""
+    return [one for one in protocols.on_offer() if votes(one.guide())]

@@ -95,7 +95,7 @@ def retire(http: Http, pk: int) -> HttpResponse:
 @page("measures.define")
 @once
 def note_instrument(http: Http) -> HttpResponse:
-    form = InstrumentForm(http.POST if http.method == "POST" else None)
+    form = InstrumentForm(http.POST if http.method == "POST" else None, templates=queries.templates())
     if form.is_valid():
         try:
             made = actions.note_instrument(by=http.user, **form.cleaned_data)

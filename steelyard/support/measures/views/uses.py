@@ -12,6 +12,7 @@ from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.actions import uses as actions
 from steelyard.support.measures.actions import values
 from steelyard.support.measures.forms.uses import AimForm, EndForm, OneValueForm, RoutineForm, UseForm, aims_of
@@ -46,7 +47,8 @@ def of_support(http: Http, support: int) -> HttpResponse:
     found = support_of(http, support)
     today = timezone.localdate()
     context = framed(http, found, brief=brief(found, http.user, today))
-    context |= {"keeps": allows(http.user, "measures.keep"), "enters": allows(http.user, "measures.enter", found)}
+    keeps = allows(http.user, "measures.keep") and found.status != SupportStatus.CLOSED
+    context |= {"keeps": keeps, "enters": allows(http.user, "measures.enter", found)}
     return show(http, "measures/of_support.html", context)
 
 
