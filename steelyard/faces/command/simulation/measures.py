@@ -1,7 +1,7 @@
 """Measures of intensive support: monthly values with shifts planted in a known month, months shared, a team's two rounds."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -190,7 +190,7 @@ def _assessed(world: World) -> None:
         world.write(_planned(run, at) for at in range(len(_PLAN)))
 
 
-def _scored(world: World, run: GuidedRun, points: dict[str, tuple[int, ...]], *, voters: int) -> None:
+def _scored(world: World, run: GuidedRun, points: Mapping[str, tuple[int, ...]], *, voters: int) -> None:
     steps = [step for step in run.guide.steps if step.kind == StepKind.VOTE]
     world.write(
         Poll(run=run, step=step.key, revealed_at=run.opened_at, voters=voters,

@@ -83,9 +83,11 @@ class GridForm(Form):
 
     def take_versions(self, due: Sequence[Due]) -> None:
         """Carry the versions that are saved now, so that saving again is a choice made with both in sight."""
-        self.data = self.data.copy()
+        typed_: Any = self.data
+        now = typed_.copy()
         for one in due:
-            self.data[f"m{one.measure.pk}-version"] = str(one.value.version if one.value else 0)
+            now[f"m{one.measure.pk}-version"] = str(one.value.version if one.value else 0)
+        self.data = now
 
 
 def _fields(due: Due) -> dict[str, forms.Field]:

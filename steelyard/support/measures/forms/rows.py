@@ -56,8 +56,8 @@ class ValueRow(Form):
         if self.errors:
             return cleaned
         cleaned["use"] = self._use(cleaned)
-        names = ("amount", "numerator", "denominator", "n")
-        cleaned["given"] = Given(*(cleaned[name] for name in names), note=cleaned["note"])
+        numbers = {name: cleaned[name] for name in ("amount", "numerator", "denominator", "n")}
+        cleaned["given"] = Given(**numbers, note=cleaned["note"])
         return cleaned
 
     def _use(self, cleaned: dict[str, Any]) -> Measure:
@@ -89,7 +89,7 @@ class FileForm(Form):
             self.add_error("file", "Choose a file.")
             return cleaned
         try:
-            cleaned["table"] = _of_file(file) if file else _of_text(text)
+            cleaned["table"] = _of_file(file) if file else _of_text(text or "")
         except Unreadable as problem:
             self.add_error("file", str(problem))
         return cleaned

@@ -162,8 +162,8 @@ class OneValueForm(Form):
 
     @property
     def given(self) -> Given:
-        names = ("amount", "numerator", "denominator", "n")
-        return Given(*(self.cleaned_data.get(name) for name in names), note=self.cleaned_data.get("note", ""))
+        numbers = {name: self.cleaned_data.get(name) for name in ("amount", "numerator", "denominator", "n")}
+        return Given(**numbers, note=self.cleaned_data.get("note", ""))
 
 
 def _saved(value: Value | None) -> dict[str, Any]:
