@@ -7,7 +7,7 @@ makes the table anew, which loses its triggers and stumbles over those of others
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 _EVIDENCE = "SELECT 1 FROM capacity_evidence e WHERE e.claim_id = {row}.id AND e.removed_at IS NULL"
 _CONFIRMED = "SELECT 1 FROM capacity_confirmation c WHERE c.claim_id = {row}.id AND c.ended_at IS NULL"
@@ -115,9 +115,9 @@ def take_down(using: str, **_: Any) -> None:
 
 
 def put_up(using: str, **_: Any) -> None:
-    """After a migration: every guard anew, once its tables are there."""
+    """After a migration: every guard anew and all at once, as soon as its tables are there."""
     connection = connections[using]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=using), connection.cursor() as cursor:
         if _NEEDED - set(connection.introspection.table_names(cursor)):
             return
         for guard in GUARDS:
