@@ -72,7 +72,7 @@ def test_the_way_from_asking_to_active_through_the_pages_of_both_sides(place: Pl
     assert "Readiness from 0 to 1" not in where(rosa).text
     visit.post("readiness:reveal", as_=liam, pk=found.pk)
     for side in (liam, rosa):
-        assert "Weakest: General capacity" in where(side).text
+        assert "Weakest: general capacity" in where(side).text
         assert "Steelyard readiness rating, version 1" in where(side).text
     visit.post("readiness:context", CONTEXT, as_=rosa, pk=support.pk)
     visit.post("readiness:assumptions", ASSUMPTIONS, as_=liam, pk=support.pk)

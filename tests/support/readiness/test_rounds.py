@@ -43,7 +43,7 @@ def test_the_profile_comes_from_the_counts(place: Place) -> None:
     found = standing(place.support)
     assert found.profile is not None
     assert [str(found.profile.parts[part]) for part in Part] == ["2/3", "1/3", "2/3"]
-    assert (found.weakest, found.profile.n) == ("General capacity", 3)
+    assert (found.weakest, found.profile.n) == ("general capacity", 3)
     assert found.profile.instrument == "Steelyard readiness rating, version 1"
 
 
@@ -171,7 +171,7 @@ def test_rounds_follow_each_other_and_can_be_read_side_by_side(place: Place) -> 
     assert (first.run.status, second.number, second.run.earlier) == ("complete", 2, first.run)
     found = standing(place.support)
     assert [str(one.profile.parts[Part.GENERAL]) for one in found.rated] == ["0", "1"]
-    assert (found.weakest, found.where) == ("Capacity for this work", Where.READY)
+    assert (found.weakest, found.where) == ("capacity for this work", Where.READY)
 
 
 def test_a_round_called_off_counts_for_nothing_and_another_begins(place: Place) -> None:

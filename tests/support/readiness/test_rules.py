@@ -45,8 +45,8 @@ def test_a_share_lies_between_none_and_all_and_turns_round_with_its_scale(items:
 def test_product_minimum_and_the_weakest_part() -> None:
     found = profile(Fraction(1, 2), Fraction(1, 4), Fraction(4, 5))
     assert (found.product, found.minimum) == (Fraction(1, 10), Fraction(1, 4))
-    assert found.weakest_words == "General capacity"
-    assert profile(Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)).weakest_words == "Motivation and General capacity"
+    assert found.weakest_words == "general capacity"
+    assert profile(Fraction(1, 4), Fraction(1, 4), Fraction(1, 2)).weakest_words == "motivation and general capacity"
     assert profile(Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)).weakest == []
 
 

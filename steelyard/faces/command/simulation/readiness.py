@@ -105,7 +105,7 @@ def _homes(world: World) -> list[Organization]:
 def _supports(world: World, homes: Sequence[Organization]) -> list[Support]:
     begins = world.today + timedelta(days=40)
     rows = [
-        support_row(world, f"{home.state_id}: {what}, simulated", TierKey.INTENSIVE, begins, begins + timedelta(days=760), Origin.REQUEST)
+        support_row(world, f"{home.state_id}: {what}", TierKey.INTENSIVE, begins, begins + timedelta(days=760), Origin.REQUEST)
         for home, what in zip(homes, WORKS, strict=True)
     ]  # fmt: skip
     for one in rows:

@@ -15,6 +15,7 @@ from steelyard.foundation.kit.forms import CleanText, Day, Form, VersionedForm
 from steelyard.support.readiness.rules import MOST_PLAN_ROWS, Result
 
 LONGEST = 4000
+SHOWN_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,21 @@ class DecideForm(Form):
             self.fields |= _row(place, owners)
 
     @property
-    def rows(self) -> list[tuple[int, list[Any]]]:
-        """The fields of the plan, row by row."""
-        return [(place, [self[f"{name}_{place}"] for name in _PARTS]) for place in range(1, MOST_PLAN_ROWS + 1)]
+    def rows(self) -> list[list[Any]]:
+        """The fields of the plan that are shown at once: three rows, and as many more as hold something."""
+        return self._rows(1, self._shown())
+
+    @property
+    def more_rows(self) -> list[list[Any]]:
+        """The rows that unfold."""
+        return self._rows(self._shown() + 1, MOST_PLAN_ROWS)
+
+    def _rows(self, first: int, last: int) -> list[list[Any]]:
+        return [[self[f"{name}_{place}"] for name in _PARTS] for place in range(first, last + 1)]
+
+    def _shown(self) -> int:
+        filled = [n for n in range(1, MOST_PLAN_ROWS + 1) if any(self[f"{name}_{n}"].value() for name in _PARTS)]
+        return max([SHOWN_ROWS, *filled])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -108,9 +121,9 @@ _MISSING = {"what": "Say what is to be done.", "owner": "Say who does it.", "due
 
 def _row(place: int, owners: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
     return {
-        f"what_{place}": CleanText(label="What", max_length=300, required=False),
-        f"owner_{place}": forms.ChoiceField(label="Who", choices=owners, required=False),
-        f"due_{place}": Day(label="By when", required=False),
+        f"what_{place}": CleanText(label=f"{place}. What", max_length=300, required=False),
+        f"owner_{place}": forms.ChoiceField(label=f"{place}. Who", choices=owners, required=False),
+        f"due_{place}": Day(label=f"{place}. By when", required=False),
     }
 
 

@@ -25,7 +25,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if allows(user, "readiness.see"):
             return self
         received = Support.recipients.through.objects.filter(organization_id__in=user.acts_for(Role.RECIPIENT))
-        return self.exclude(status=DecisionStatus.REPLACED).filter(round__support__in=received.values("support_id"))
+        return self.filter(round__support__in=received.values("support_id"))
 
     def standing(self) -> Self:
         """Those that count: both sides decided, or the agency was told."""

@@ -5,14 +5,14 @@ from typing import Any
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.support.readiness.models import Decision, DecisionQuerySet
-from steelyard.support.readiness.queries.standing import Standing
+from steelyard.support.readiness.queries.standing import PLAN, Standing
 from steelyard.support.readiness.rules import DecisionStatus, Result
 
 
 def whole() -> DecisionQuerySet:
     return Decision.objects.select_related(
         "round__support__liaison__person", "round__agency", "round__run__protocol_version", "offering", "staff_by"
-    )
+    ).prefetch_related(PLAN)
 
 
 def staff_on(day: date) -> list[StaffMember]:

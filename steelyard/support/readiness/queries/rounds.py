@@ -114,12 +114,16 @@ def rounds_of(supports: Iterable[Support]) -> dict[int, list[Read]]:
     polls, asked, rated = _polls(found), _asked(found), _rated(found)
     read: dict[int, list[Read]] = defaultdict(list)
     for one in found:
-        steps = rated_steps(one.run.guide)
-        votes = min((rated.get((one.run_id, step.key), 0) for step in steps), default=0)
-        least = max([LEAST_RATERS, *(step.least for step in steps)])
-        profile = profile_of(one.run.guide, polls[one.run_id])
-        read[one.support_id].append(Read(one, asked.get(one.run_id, 0), votes, least, profile))
+        guide = one.run.guide
+        votes = min((rated.get((one.run_id, step.key), 0) for step in rated_steps(guide)), default=0)
+        profile = profile_of(guide, polls[one.run_id])
+        read[one.support_id].append(Read(one, asked.get(one.run_id, 0), votes, least_of(guide), profile))
     return read
+
+
+def least_of(guide: Guide) -> int:
+    """How many people rate before ratings can be shown."""
+    return max([LEAST_RATERS, *(step.least for step in rated_steps(guide))])
 
 
 def _polls(rounds: Sequence[Round]) -> dict[int, dict[str, Poll]]:

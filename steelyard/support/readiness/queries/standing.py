@@ -4,17 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 
 from steelyard.center.charge.queries import the_center
 from steelyard.center.charge.rules import TierKey
 from steelyard.support.delivery.models import Support, SupportQuerySet
 from steelyard.support.delivery.queries.gates import use_gate
 from steelyard.support.delivery.rules import SupportStatus
-from steelyard.support.readiness.models import Assumptions, ContextReview, Decision
+from steelyard.support.readiness.models import Assumptions, ContextReview, Decision, PlanRow
 from steelyard.support.readiness.queries.rounds import Read, rounds_of
 from steelyard.support.readiness.rules import STANDING, DecisionStatus, Facts, Result, Where, is_exempt, where_of
 from steelyard.support.readiness.rules.profile import Profile
+
+PLAN = Prefetch(
+    "plan", PlanRow.objects.select_related("by_staff__person", "by_organization", "promise").order_by("due_on", "id")
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class _Books:
 def _decisions(keys: list[int]) -> dict[int, list[Decision]]:
     """Decisions by support, the newest first; those that were replaced count nowhere."""
     rows = Decision.objects.filter(round__support__in=keys).exclude(status=DecisionStatus.REPLACED)
-    rows = rows.select_related("round", "offering", "staff_by", "agency_by").prefetch_related("plan").order_by("-id")
+    rows = rows.select_related("round", "offering", "staff_by", "agency_by").prefetch_related(PLAN).order_by("-id")
     found: dict[int, list[Decision]] = {key: [] for key in keys}
     for one in rows:
         found[one.round.support_id].append(one)

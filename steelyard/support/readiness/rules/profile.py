@@ -65,7 +65,7 @@ class Profile:
 
     @property
     def weakest_words(self) -> str:
-        return " and ".join(part.label for part in self.weakest) or "no part: all three are alike"
+        return " and ".join(part.label.lower() for part in self.weakest) or "no part: all three are alike"
 
     @property
     def instrument(self) -> str:

@@ -35,8 +35,10 @@ def open_round(http: Http, pk: int) -> HttpResponse:
     wanted = http.GET.get("agency", "")
     agency = next((one for one in agencies if str(one.pk) == wanted), agencies[0] if agencies else None)
     people = rounds.may_rate_for(agency) if agency else []
-    form = RoundForm(http.POST if http.method == "POST" else None, people=people, instruments=rounds.instruments())
+    offered = rounds.instruments()
+    form = RoundForm(http.POST if http.method == "POST" else None, people=people, instruments=offered)
     context = {"support": found, "form": form, "agency": agency, "agencies": agencies, "people": people}
+    context["least"] = min((rounds.least_of(one.guide()) for one in offered), default=0)
     if agency is None or not form.is_valid():
         return (invalid if form.is_bound else show)(http, "readiness/open_round.html", context)
     try:
