@@ -236,8 +236,9 @@ def test_what_comes_with_steelyard_is_kept_once(db: None) -> None:
         "participatory-data-inquiry",
         "readiness",
         "strategic-communication",
+        "team-self-assessment",
     ]
-    assert ProtocolVersion.objects.count() == 7
+    assert ProtocolVersion.objects.count() == 8
 
 
 def _file(data: Any) -> SimpleUploadedFile:

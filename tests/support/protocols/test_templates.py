@@ -18,7 +18,7 @@ from steelyard.support.protocols.rules.guided.shape import guide_of
 from tests.factories.guided import SCALE, step_of, template
 from tests.support.protocols.test_guided import VOTE
 
-BOARDS = {"initiatives", "relationships", "domains", "findings"}
+BOARDS = {"initiatives", "relationships", "domains", "findings", "readiness-decision"}
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 PROMPT = {"key": "why", "label": "Why?"}
 COLUMN = {"key": "what", "label": "What"}
