@@ -2,7 +2,7 @@
 
 import re
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import comb
 
 import pytest
@@ -27,7 +27,7 @@ def test_ups_and_downs_are_no_signal() -> None:
 
 
 def test_a_planted_shift_is_found_where_it_was_planted() -> None:
-    series = UPS_AND_DOWNS + [30, 33, 28, 34, 29, 31, 35]
+    series = [*UPS_AND_DOWNS, 30, 33, 28, 34, 29, 31, 35]
     [shift] = read(series, baseline=12).of(SHIFTED)
     assert (shift.first, shift.last, shift.count, shift.side) == (12, 18, 7, DOWN)
 
@@ -77,7 +77,7 @@ def test_the_ways_to_make_runs_are_all_orders_counted_one_by_one(above: int, bel
 
 
 def _runs(order: tuple[str, ...]) -> int:
-    return 1 + sum(one != other for one, other in zip(order, order[1:], strict=False))
+    return 1 + sum(one != other for one, other in pairwise(order))
 
 
 # Swed and Eisenhart 1943, at 2.5 percent on a side: the most runs that are too few, the least that are too many.

@@ -26,8 +26,7 @@ from tests.conformance import crawl
 from tests.conformance.forms import Reader
 from tests.conformance.test_hostile import RUNS
 from tests.conformance.test_routes import ROWS, path_of, undone
-from tests.conformance.world import World, make
-from tests.people import Cast
+from tests.conformance.world import World
 
 ELSEWHERE = "https://evil.test/"
 GARBAGE = (
@@ -54,11 +53,6 @@ ALWAYS = {
     "organization",
     "name",
 }
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return make(cast)
 
 
 def test_no_page_breaks_on_a_garbled_address(world: World) -> None:
@@ -103,13 +97,13 @@ def test_back_leads_to_no_other_site(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", [ELSEWHERE, "//evil.test", "/\\evil.test", "javascript:alert(1)"])
-def test_signing_in_and_out_leads_to_no_other_site(target: str, cast: Cast) -> None:
+def test_signing_in_and_out_leads_to_no_other_site(target: str, world: World) -> None:
     http = RequestFactory().get("/")
     with request_context(http):
         assert not get_adapter(http).is_safe_url(target)
         assert get_adapter(http).is_safe_url("/requests/")
     client = Client()
-    client.force_login(cast.nobody)
+    client.force_login(world.cast.nobody)
     response = client.post(f"{reverse('account_logout')}?next={target}", {"next": target})
     assert response.status_code == 302
     assert "evil" not in response["Location"]

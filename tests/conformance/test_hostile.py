@@ -17,8 +17,7 @@ from tests.conformance import crawl
 from tests.conformance.crawl import Target
 from tests.conformance.forms import Reader
 from tests.conformance.test_routes import ROWS, undone
-from tests.conformance.world import World, make
-from tests.people import Cast
+from tests.conformance.world import World
 
 # Routes that give a form back when it is sent empty: each must be met below.
 WITH_FORMS = {row["route"] for row in ROWS if row["method"] == "POST" and "422" in row.values()}
@@ -38,11 +37,6 @@ OVERRULED = {
     "delivery:record": {"another", "minutes_typed", "somebody", "the form is gone"},
     "intake:decide-as": {"the form is gone"},  # without a kind of decision the page asks for that first
 }
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return make(cast)
 
 
 def attacks(target: Target) -> Iterator[tuple[str, dict[str, str]]]:

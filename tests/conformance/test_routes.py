@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +37,7 @@ from tests.conformance import world as worlds
 from tests.conformance.world import World
 from tests.people import Cast
 
+SAMPLE = 4
 TABLE = Path(__file__).with_name("routes.csv")
 KEYS = ("route", "method", "with")
 PEOPLE = ("visitor", *(role.value for role in Role), "stranger", "no role")
@@ -61,9 +62,10 @@ ROWS = table() if TABLE.exists() else []
 APPS = sorted({name.partition(":")[0] for name in ours()})
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return worlds.make(cast)
+def asked(app: str) -> list[Row]:
+    """The rows of an app: all of them on SQLite, every fourth elsewhere, for rights do not ask the database's kind."""
+    rows = [row for row in ROWS if row["route"].startswith(f"{app}:")]
+    return rows if connection.vendor == "sqlite" else rows[::SAMPLE]
 
 
 class People:
@@ -126,13 +128,13 @@ def test_every_row_is_whole_and_stands_once() -> None:
 @pytest.mark.parametrize("app", APPS)
 def test_each_person_gets_exactly_the_answer_of_the_table(app: str, world: World) -> None:
     people, wrong = People(world.cast), []
-    rows = [row for row in ROWS if row["route"].startswith(f"{app}:")]
+    rows = asked(app)
     for row in rows:
         found = answers(row, world, people)
         wrong += [
             f"{' '.join(row[k] for k in KEYS)}: {n} gets {found[n]}, not {row[n]}" for n in PEOPLE if found[n] != row[n]
         ]
-    posts = {(row["route"], row["with"]) for row in rows if row["method"] == "POST"}
+    posts = {(row["route"], row["with"]) for row in ROWS if row["method"] == "POST"}
     for row in rows:
         if (row["route"], row["with"]) not in posts:
             path = path_of(row, world)
@@ -146,9 +148,9 @@ def test_each_person_gets_exactly_the_answer_of_the_table(app: str, world: World
 @pytest.mark.parametrize("app", sorted({row["route"].partition(":")[0] for row in ROWS if "404" in row.values()}))
 def test_what_one_may_not_see_cannot_be_told_from_what_is_not_there(app: str, world: World) -> None:
     people, checked = People(world.cast), 0
-    for row in ROWS:
+    for row in asked(app):
         pair = re.search(r"\bpk=\S+", row["with"])
-        if not row["route"].startswith(f"{app}:") or pair is None:
+        if pair is None:
             continue
         here, nowhere = path_of(row, world), path_of(row, world, pk=worlds.MISSING)
         for name in (name for name in PEOPLE if row[name] == "404"):
@@ -156,7 +158,7 @@ def test_what_one_may_not_see_cannot_be_told_from_what_is_not_there(app: str, wo
             assert other.status_code == 404, (row["route"], name)
             assert plain(one) == plain(other), (row["route"], name)
             checked += 1
-    if app in {"delivery", "intake", "directory"}:
+    if app in {"delivery", "intake", "directory"} and connection.vendor == "sqlite":
         assert checked >= 3  # a table without such rows would prove nothing
 
 

@@ -15,6 +15,7 @@ from steelyard.support.engagements.actions.engagements import end_engagement
 from steelyard.support.measures.actions.together import mark_assessment
 from steelyard.support.protocols.actions.guided_runs import next_round, stop
 from steelyard.support.protocols.actions.protocols import begin_protocol
+from steelyard.support.protocols.models import GuidedRun
 from tests.factories import alignment as aligning
 from tests.factories import capacity as growing
 from tests.factories import collaboratives as teaming
@@ -55,6 +56,7 @@ def collaboratives(things: dict[str, Any], cast: Cast) -> None:
         "group": teaming.GroupFactory(team=team),
         "loop": teaming.LoopFactory(team=team),
         "own-item": teaming.ItemFactory(team=team),
+        "item-with-file": teaming.filed(team),
         "peer-item": teaming.ItemFactory(team=peer, is_common=True),
         "introduction": teaming.IntroductionFactory(asking=peer, asked=team),
         "insight": teaming.InsightFactory(team=team),
@@ -99,6 +101,7 @@ def inventory(things: dict[str, Any], cast: Cast) -> None:
         "initiatives-sheet": brought[0],
         "initiatives-applied": brought[1],
         "overlap-key": f"overlap-{one.pk}-{two.pk}",
+        "aligning-again": _again(things, cast),
     }
 
 
@@ -132,6 +135,14 @@ def capacities(things: dict[str, Any], cast: Cast) -> None:
         "capacity-key": growing.SKILLS,
         "draft-number": draft.number,
     }
+
+
+def _again(things: dict[str, Any], cast: Cast) -> GuidedRun:
+    """The second round of another run, whose inventory has not been begun."""
+    first = aligning.run_of(cast.rosa, agency=things["agency"], facilitator=cast.liam)
+    aligning.initiative(first, "Kept")
+    stop(first, by=cast.liam, why="Enough")
+    return next_round(first, by=cast.liam)
 
 
 def guided(things: dict[str, Any], cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Collaboratives and teams. ``TeamFactory(people=[rosa])`` is a team with these people in it since 2021."""
 
+import io
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,10 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from steelyard.foundation.kit.files.accepting import FORMATS, Upload
 from steelyard.support.collaboratives import models
+from steelyard.support.collaboratives.actions.sharing import shelve
+from steelyard.support.collaboratives.models import SharedItem, Team
 from steelyard.support.collaboratives.rules import ElementKind, Format, GroupKind, LoopKind, TeamRole
 from tests.factories.delivery import SessionFactory, SupportFactory
 from tests.factories.directory import state
@@ -147,6 +151,12 @@ class ItemFactory(DjangoModelFactory):
     team = factory.SubFactory(TeamFactory)
     title = factory.Sequence(lambda n: f"Item {n}")
     added_on = factory.LazyFunction(timezone.localdate)
+
+
+def filed(team: Team, **values: Any) -> SharedItem:
+    """An item with a small text file, put on the shelf by the action."""
+    upload = Upload(io.BytesIO(b"Who is missing?"), "questions.txt", FORMATS["txt"])
+    return shelve(team, by=None, title="Questions", file=upload, added_on=timezone.localdate(), **values)
 
 
 class IntroductionFactory(DjangoModelFactory):

@@ -14,9 +14,11 @@ from steelyard.support.collaboratives.models import Application, PulseAnswer, Pu
 from steelyard.support.collaboratives.queries.sessions import invited
 from steelyard.support.delivery.actions import CannotRecord
 from steelyard.support.delivery.models import Activity, Effort, Participation, Promise
+from steelyard.support.protocols.actions.guided_runs import open_guided
 from tests.factories.collaboratives import LoopFactory, MemberFactory, TeamFactory
 from tests.factories.delivery import SupportFactory
 from tests.factories.directory import PersonFactory, state
+from tests.factories.guided import every_kind
 from tests.people import Cast
 from tests.support.collaboratives.conftest import Place
 
@@ -56,6 +58,24 @@ def test_adding_a_whole_team_to_a_series_is_one_act(place: Place) -> None:
 def test_a_role_alike_group_is_for_one_part(place: Place) -> None:
     series = series_of(place, place.ours, place.theirs, format="role_alike", role="data")
     assert [one.person for one in invited(series, timezone.localdate())] == [place.colleague]
+
+
+def test_a_one_on_one_names_who_it_is_for(place: Place) -> None:
+    series = series_of(place, place.ours, place.theirs, format="one_on_one")
+    sessions.name_people(series, by=place.liam, people=[place.omar])
+    assert [one.person for one in invited(series, timezone.localdate())] == [place.omar]
+    sessions.name_people(series, by=place.liam, people=[])
+    assert len(invited(series, timezone.localdate())) == 3
+
+
+def test_who_leaves_a_team_leaves_its_open_runs(place: Place) -> None:
+    run = open_guided(("collaboratives.team", place.ours.pk), by=place.liam, protocol_version=every_kind())
+    apart = open_guided(("collaboratives.team", place.theirs.pk), by=place.liam, protocol_version=run.protocol_version)
+    last = timezone.localdate()
+    members.leave(place.ours.members.get(person=place.colleague), by=None, on=last)
+    parts = dict(run.members.values_list("person__name", "until"))
+    assert parts == {"Rosa": None, "Hal Health": last}
+    assert list(apart.members.values_list("until", flat=True)) == [None]
 
 
 def test_a_held_session_lands_in_the_ledger_once(place: Place) -> None:

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.support.collaboratives.actions import sessions as planning
 from steelyard.support.collaboratives.actions import works
-from steelyard.support.collaboratives.models import Team
+from steelyard.support.collaboratives.models import SharedItem, Team
 from tests.factories.collaboratives import LoopFactory, MemberFactory, MilestoneFactory, TeamFactory
 from tests.factories.delivery import ActivityFactory, PromiseFactory, SupportFactory
 from tests.factories.directory import PersonFactory
@@ -47,6 +49,30 @@ def test_who_left_no_longer_sees_the_team_but_writes_the_handover(visit: Any, ca
     story = visit("collaboratives:story", pk=place.ours.pk, as_=cast.liam)
     assert "The map of services." in story.text
     visit("collaboratives:write-handover", pk=handover.pk, as_=cast.omar, status=404)
+
+
+def test_a_file_on_the_shelf_is_for_those_who_see_the_shelf(visit: Any, cast: Cast, place: Place) -> None:
+    def put(name: str, content: bytes, status: int = 303, **more: Any) -> Any:
+        data = {"title": "Our questions", "file": SimpleUploadedFile(name, content), **more}
+        return visit.post("collaboratives:shelf", data, pk=place.theirs.pk, as_=cast.omar, status=status)
+
+    assert "can run program text" in put("plan.html", b"<script>alert(1)</script>", status=422).text
+    assert not SharedItem.objects.exists()
+    put("questions.txt", b"Wer fehlt?")
+    own = SharedItem.objects.get()
+    assert (own.name, own.size, own.content_type) == ("questions.txt", 10, "text/plain")
+    visit("collaboratives:item-file", pk=own.pk, as_=cast.rosa, status=404)  # for themselves alone
+    put("questions.txt", b"Wer fehlt?", is_common="on")
+    shared = SharedItem.objects.latest("pk")
+    assert "questions.txt" in visit("collaboratives:shelf", pk=place.ours.pk, as_=cast.rosa).text
+    client = Client()
+    client.force_login(cast.rosa)
+    sent = client.get(reverse("collaboratives:item-file", args=[shared.pk]))
+    assert b"".join(sent.streaming_content) == b"Wer fehlt?"  # type: ignore[attr-defined]  # a file is answered as a stream
+    assert sent["Content-Disposition"] == 'attachment; filename="questions.txt"'
+    assert sent["X-Content-Type-Options"] == "nosniff"
+    visit.post("collaboratives:take-off", {}, pk=shared.pk, as_=cast.omar)
+    assert client.get(reverse("collaboratives:item-file", args=[shared.pk])).status_code == 404
 
 
 def test_the_pulse_is_the_teams_and_its_liaisons(visit: Any, cast: Cast, place: Place) -> None:

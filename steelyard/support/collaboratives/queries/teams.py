@@ -193,7 +193,7 @@ def one_or_404(rows: Any, pk: int) -> Team:
 
 def common_shelf(team: Team) -> list[SharedItem]:
     """What a team shares with its peers, the newest first."""
-    rows = SharedItem.objects.standing().filter(team=team, is_common=True).select_related("resource")
+    rows = SharedItem.objects.standing().filter(team=team, is_common=True)
     return list(rows.order_by("-added_on", "-id"))
 
 

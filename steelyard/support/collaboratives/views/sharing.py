@@ -30,7 +30,7 @@ def _at(route: str, team: Team) -> str:
 def shelf(http: Http, pk: int) -> HttpResponse:
     """What the team keeps, what others share, and who used what."""
     found = team_of(http, pk, "collaboratives.work" if http.method == "POST" else "collaboratives.enter")
-    form = forms.ItemForm(posted(http), http.FILES)
+    form = forms.ItemForm(posted(http), http.FILES or None)
     if form.is_valid():
         actions.shelve(found, by=http.user, added_on=timezone.localdate(), **form.cleaned_data)
         return go(_at("shelf", found))
