@@ -26,6 +26,7 @@ NAMES = (
     "library",
     "public",
     "targeted",
+    "engagements",
     "attendance",
     "events",
 )
@@ -96,7 +97,7 @@ def measure(database, scale, asked):
     command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times), asked.fill]
     if asked.only == "attendance":
         command = [sys.executable, "-m", "bench.attendance"]
-    if asked.only in ("library", "public", "targeted"):
+    if asked.only in ("library", "public", "targeted", "engagements"):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
@@ -230,7 +231,7 @@ def main():
     asked = arguments()
     if asked.data is None:
         asked.data = Path(tempfile.gettempdir()) / f"steelyard-bench-{os.getuid()}"
-    once = {"targeted": [1], "imports": [0], "attendance": [1]}
+    once = {"targeted": [1], "engagements": [1], "imports": [0], "attendance": [1]}
     scales = once.get(asked.only) or (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
     results = [r for d in asked.database or ["sqlite", "postgresql"] for s in scales for r in measure(d, s, asked)]
     report = told(results)

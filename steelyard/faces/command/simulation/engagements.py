@@ -70,16 +70,17 @@ def engagements(world: World) -> None:
         )
         for one in supports
     )  # fmt: skip
+    begun = [one for one in made if one.support.starts_on <= world.today]
     _people(world, made)
-    _agreed(world, made)
+    _agreed(world, begun, [one for one in made if one not in begun])
     innovations = _plans(world, made)
-    world.write(row for at, one in enumerate(made) for row in _decided(one, at))
-    world.write(row for at, one in enumerate(made) for row in _risks(world, one, at))
-    world.write(row for one in made for row in _ratings(world, one))
-    world.write(row for one in innovations for row in _passed_on(world, one))
-    world.write(row for at, one in enumerate(made) for row in _loops(one, at))
-    world.write(_insight(one, at) for at, one in enumerate(made[:3]))
-    world.write(row for at, one in enumerate(made) for row in _checks(world, one, at))
+    world.write(row for at, one in enumerate(begun) for row in _decided(one, at))
+    world.write(row for at, one in enumerate(begun) for row in _risks(world, one, at))
+    world.write(row for one in begun for row in _ratings(world, one))
+    world.write(row for one in innovations if one.engagement in begun for row in _passed_on(world, one))
+    world.write(row for at, one in enumerate(begun) for row in _loops(one, at))
+    world.write(_insight(one, at) for at, one in enumerate(begun[:3]))
+    world.write(row for at, one in enumerate(begun) for row in _checks(world, one, at))
 
 
 def _last(world: World, support: Support) -> date:
@@ -99,7 +100,7 @@ def _people(world: World, made: Sequence[Engagement]) -> None:
         staff.setdefault(person.organization_id or 0, []).append(person)
     rows = []
     for one in made:
-        values = {"engagement": one, "since": one.support.starts_on, "is_simulated": True}
+        values = {"engagement": one, "since": min(one.support.starts_on, world.today), "is_simulated": True}
         if one.support.liaison:
             person = one.support.liaison.person
             rows.append(LinkageMember(**values, person=person, organization_id=person.organization_id, side=Side.CENTER,
@@ -111,8 +112,9 @@ def _people(world: World, made: Sequence[Engagement]) -> None:
     world.write(rows)
 
 
-def _agreed(world: World, made: Sequence[Engagement]) -> None:
-    """A version that both sides signed a month after the start; the newest engagement still waits for the agency."""
+def _agreed(world: World, begun: Sequence[Engagement], ahead: Sequence[Engagement]) -> None:
+    """A version that both sides signed a month after the start; the first that is still ahead waits for its agency."""
+    made = [*begun, *ahead[:1]]
     rows = []
     approved = AgreementText.objects.filter(
         agreement__support__in=[one.support_id for one in made], status=TextStatus.APPROVED
@@ -143,10 +145,10 @@ def _agreed(world: World, made: Sequence[Engagement]) -> None:
         text = text_of(content)
         rows.append(AgreementVersion(
             engagement=one, number=1, content=content, text=text, sha256=hash_of(text), is_simulated=True,
-            offered_at=world.moment(later(one.support.starts_on, 1)),
+            offered_at=world.moment(min(later(one.support.starts_on, 1), world.today - timedelta(days=5))),
         ))  # fmt: skip
     versions = world.write(rows)
-    signed = versions[:-1] if len(versions) > 1 else versions
+    signed = [one for one in versions if one.engagement in begun]
     world.write(
         Signature(agreement_version=one, side=side, sha256=one.sha256, organization=_agency(one.engagement) if side == Side.AGENCY else None,
                   signed_at=one.offered_at)
