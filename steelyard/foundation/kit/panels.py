@@ -30,6 +30,7 @@ class Waits:
 
 
 _PANELS: list[Panel] = []
+_MOVED: list[tuple[str, Callable[[Any], str]]] = []
 
 
 def panel(spot: str, *, order: int, title: str, template: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -42,10 +43,25 @@ def panel(spot: str, *, order: int, title: str, template: str) -> Callable[[Call
     return decorate
 
 
+def moved(spot: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
+    """Register the function that names another spot where an object's panels are drawn instead; empty where they stay.
+
+    What is registered at both spots, by its template, is then left out here.
+    """
+
+    def decorate(where: Callable[[Any], str]) -> Callable[[Any], str]:
+        _MOVED.append((spot, where))
+        return where
+
+    return decorate
+
+
 def panels(spot: str, http: HttpRequest, obj: Any) -> list[dict[str, Any]]:
     """The panels of a spot, in order, each ready to include: title, template, context."""
     shown = []
-    for one in sorted((p for p in _PANELS if p.spot == spot), key=lambda p: p.order):
+    others = {where(obj) for place, where in _MOVED if place == spot}
+    there = {one.template for one in _PANELS if one.spot in others}
+    for one in sorted((p for p in _PANELS if p.spot == spot and p.template not in there), key=lambda p: p.order):
         context = one.context(http, obj)
         if context is not None:
             shown.append({"title": one.title, "template": one.template, "context": context})

@@ -10,7 +10,7 @@ from steelyard.center.charge.models import StaffMember
 from steelyard.center.charge.rules import TierKey
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.navigation import nav
-from steelyard.foundation.kit.panels import Waits, panel
+from steelyard.foundation.kit.panels import Waits, moved, panel
 from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.engagements.models import Engagement
@@ -27,6 +27,17 @@ _TEMPLATE = "engagements/support_panel.html"
 def of_run_charts(support: Support) -> Iterable[Mark]:
     """Stages and visits of an engagement, beneath the run charts of its measures."""
     yield from (Mark(on, words, url) for on, words, url in queries.marks(support))
+
+
+@moved("delivery.support")
+def on_workspace(support: Support) -> str:
+    """Readiness, capacities and measures of an engagement stand on its workspace; the support's page leads there."""
+    return "engagements.workspace" if queries.is_engaged(support) else ""
+
+
+@moved("delivery.own_support")
+def on_own_workspace(support: Support) -> str:
+    return "engagements.own_workspace" if queries.is_engaged(support) else ""
 
 
 @panel("delivery.support", order=5, title="Engagement", template=_TEMPLATE)

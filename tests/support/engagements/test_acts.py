@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.foundation.history.models import Entry
+from steelyard.foundation.work import imports
+from steelyard.foundation.work.imports import Fate
 from steelyard.foundation.work.models import Mail
 from steelyard.support.collaboratives.actions import sharing, works
 from steelyard.support.collaboratives.actions.refusals import CannotWork
@@ -201,6 +203,24 @@ def test_what_is_passed_on_goes_to_another_and_stands_once(engaged: Engagement, 
     once = {**values, "source": agency, "target": OrganizationFactory()}
     after.pass_on(innovation, by=cast.rosa, **once)
     assert "already" in refused(lambda: after.pass_on(innovation, by=cast.rosa, **once))
+
+
+def test_a_file_of_passages_comes_in_once_and_each_bad_row_tells_why(engaged: Engagement, agency: Any) -> None:
+    engaged.support.code = "deep"
+    engaged.support.save()
+    agency.code = "SEA"
+    agency.save()
+    OrganizationFactory(code="LEA")
+    InnovationFactory(engagement=engaged, name="Tiered supports")
+    good = {"support": "deep", "innovation": "Tiered supports", "what": "Guide", "source": "SEA", "target": "LEA",
+            "means": "training", "on": "2022-01-03", "people": "40"}  # fmt: skip
+    bad = [{**good, "target": "SEA"}, {**good, "innovation": "Unknown"}, {**good, "people": "-1"}]
+    found = imports.run("passages", [good, *bad], by=None)
+    assert (found.counts[Fate.REFUSED], engaged.passages.count()) == (3, 0)  # all of it goes in, or none
+    assert imports.run("passages", [good], by=None).counts[Fate.ADDED] == 1
+    again = imports.run("passages", [{**good, "people": "50"}], by=None)
+    assert again.counts[Fate.CHANGED] == 1
+    assert engaged.passages.get().people == 50
 
 
 def test_a_barrier_travels_to_a_decision_and_back(engaged: Engagement, cast: Cast) -> None:

@@ -28,7 +28,7 @@ from tests.factories.engagements import (
     StageFactory,
     ready_to_offer,
 )
-from tests.page import Page, location
+from tests.page import Page, location, text_of
 from tests.people import Cast
 
 PARTS = (
@@ -98,6 +98,16 @@ def test_one_act_opens_it_from_the_page_of_the_support(visit: Any, cast: Cast, a
     assert "workspace of this engagement" in visit(support.get_absolute_url(), as_=cast.liam).text
     assert "our workspace" in visit(support.get_absolute_url(), as_=cast.rosa).text
     assert location(visit.post("engagements:open", as_=cast.liam, support=support.pk)) == support.get_absolute_url()
+
+
+def test_what_stands_on_the_workspace_is_not_drawn_on_the_support_too(visit: Any, cast: Cast, agency: Any) -> None:
+    support = SupportFactory(tier=TierKey.INTENSIVE, status=SupportStatus.PROPOSED, recipients=[agency])
+    before = visit(support.get_absolute_url(), as_=cast.liam)
+    assert "Readiness" in [text_of(head) for head in before.all("h2")]
+    engagement = actions.open_engagement(support, by=cast.liam)
+    after = visit(support.get_absolute_url(), as_=cast.liam)
+    assert "Readiness" not in [text_of(head) for head in after.all("h2")]
+    assert "Readiness" in [text_of(head) for head in visit(engagement.get_absolute_url(), as_=cast.liam).all("h2")]
 
 
 # The agreement

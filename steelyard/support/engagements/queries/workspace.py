@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
 from steelyard.support.delivery.models import Activity, Support
 from steelyard.support.delivery.queries.dose import given_by_month, shared_contacts
@@ -205,6 +206,11 @@ def own(rows: EngagementQuerySet) -> list[Engagement]:
 
 def of_support(support: Any) -> Engagement | None:
     return Engagement.objects.filter(support=support).first()
+
+
+def is_engaged(support: Support) -> bool:
+    """Whether an engagement was opened; nobody asks for supports of other tiers."""
+    return support.tier == TierKey.INTENSIVE and Engagement.objects.filter(support=support).exists()
 
 
 def marks(support: Support) -> list[tuple[date, str, str]]:
