@@ -151,7 +151,7 @@ def _agreed(world: World, begun: Sequence[Engagement], ahead: Sequence[Engagemen
     signed = [one for one in versions if one.engagement in begun]
     world.write(
         Signature(agreement_version=one, side=side, sha256=one.sha256, organization=_agency(one.engagement) if side == Side.AGENCY else None,
-                  signed_at=one.offered_at)
+                  signed_at=one.offered_at or one.written_at)
         for one in versions for side in Side if one in signed or side == Side.CENTER
     )  # fmt: skip
     AgreementVersion.objects.filter(pk__in=[one.pk for one in signed]).update(signed_at=F("offered_at"))

@@ -56,7 +56,7 @@ def pass_on(innovation: Innovation, *, by: User | None, **values: Any) -> Passag
             )
     except IntegrityError as taken:
         raise CannotEngage("This stands here already.") from taken
-    told = {"from": [None, str(made.source)], "to": [None, str(made.target)], "people": [None, made.people]}
+    told: Changes = {"from": [None, str(made.source)], "to": [None, str(made.target)], "people": [None, made.people]}
     record(verbs.PASSED_ON, innovation.engagement, by=by, changes=told, note=made.what)
     return made
 
@@ -88,6 +88,6 @@ def check(engagement: Engagement, *, by: User | None, months: int, on: date, **f
             made = Check.objects.create(engagement=engagement, months=months, on=on, written_by=by, **found)
     except IntegrityError as taken:
         raise Stale(engagement) from taken
-    told = {"months": [None, months], "standing": [None, made.get_standing_display()]}
+    told: Changes = {"months": [None, months], "standing": [None, made.get_standing_display()]}
     record(verbs.CHECKED, engagement, by=by, changes=told)
     return made

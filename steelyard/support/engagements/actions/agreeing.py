@@ -159,7 +159,7 @@ def sign(
         change(version, signed_at=timezone.now())
     if side == Side.AGENCY:
         _tell_liaison(version, by=by)
-    told = {"version": [None, version.number], "side": [None, side.label]}
+    told: dict[str, list[Any]] = {"version": [None, version.number], "side": [None, side.label]}
     record(verbs.SIGNED, engagement, by=by, changes=told, note=f"SHA-256 {sha256}")
     return made
 

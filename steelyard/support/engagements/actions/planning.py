@@ -95,7 +95,7 @@ def begin_stage(
         engagement=innovation.engagement, innovation=innovation, organization=organization, stage=stage, since=since,
         until=until, note=note,
     )  # fmt: skip
-    told = {"stage": [None, made.get_stage_display()], "since": [None, since], "until": [None, until]}
+    told: Changes = {"stage": [None, made.get_stage_display()], "since": [None, since], "until": [None, until]}
     record(verbs.STAGE_BEGUN, innovation.engagement, by=by, changes=told, note=f"{organization}, {innovation.name}")
     return made
 
@@ -124,7 +124,7 @@ def _check_stage(  # a stage is told by its place and its days
     if problem := not_in_order(since, until, f"The stage “{label}”"):
         raise CannotEngage(problem)
     others = StageSpan.objects.filter(innovation=innovation, organization=organization, stage=stage)
-    for other in others.exclude(pk=but.pk if but else None):
+    for other in others.exclude(pk=but.pk if but else 0):
         if (until is None or other.since <= until) and (other.until is None or since <= other.until):
             days = (
                 f"{other.since:%B %-d, %Y} to {other.until:%B %-d, %Y}" if other.until else f"{other.since:%B %-d, %Y}"

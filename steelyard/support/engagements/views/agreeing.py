@@ -155,7 +155,7 @@ def _typed(found: AgreementVersion) -> dict[str, Any]:
 @once
 def add_goal(http: Http, pk: int) -> HttpResponse:
     found = _version(http, pk, "engagements.keep")
-    lists = {"capacities": capacities_of(found.engagement), "measures": measures_of(found.engagement)}
+    lists: dict[str, Any] = {"capacities": capacities_of(found.engagement), "measures": measures_of(found.engagement)}
     form = forms.GoalForm(posted(http), initial={"version": found.version}, **lists)
 
     def act(_: object) -> None:

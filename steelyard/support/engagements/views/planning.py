@@ -126,7 +126,7 @@ def innovation(http: Http, pk: int) -> HttpResponse:
 def add_stage(http: Http, pk: int) -> HttpResponse:
     """An agency enters a stage, or is said to have been in it."""
     found = engagement_of(http, pk, "engagements.work")
-    lists = {"innovations": queries.innovations(found), "agencies": agencies(found)}
+    lists: dict[str, Any] = {"innovations": queries.innovations(found), "agencies": agencies(found)}
     form = forms.StageForm(posted(http), initial={"since": timezone.localdate()}, **lists)
 
     def act(_: object) -> None:
