@@ -31,6 +31,10 @@ def common_items(team: Team) -> list[SharedItem]:
     return list(rows.order_by("-added_on", "-id")[:100])
 
 
+def items_with_a_file() -> Any:
+    return SharedItem.objects.standing().exclude(stored="")
+
+
 def may_meet(team: Team) -> Any:
     """Teams at work that this one may ask, in whichever collaborative."""
     return Team.objects.at_work().exclude(pk=team.pk).select_related("state", "collaborative__support", "support")

@@ -55,8 +55,7 @@ def use(http: Http, pk: int, item: int) -> HttpResponse:
 @require_safe
 def item_file(http: Http, pk: int) -> HttpResponse:
     """The file of an item, for whoever sees the item on a shelf."""
-    rows = SharedItem.objects.standing().exclude(stored="")
-    return attachment(access(http.user, "collaboratives.enter", rows, pk=pk))
+    return attachment(access(http.user, "collaboratives.enter", queries.items_with_a_file(), pk=pk))
 
 
 @page("collaboratives.work")
