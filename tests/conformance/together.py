@@ -211,7 +211,7 @@ def readiness(things: dict[str, Any], cast: Cast) -> None:
     rating.grounded(three, by=cast.liam)
     things |= {
         "intensive-support": one,
-        "rating-round": rating.opened(one, people, by=cast.liam),
+        "rating-round": rating.opened(one, people[:2], by=cast.liam),
         "rated-support": two,
         "readiness-decision": rating.decided(three, by=cast.liam),
         "exempt-support": rating.exempt(agency=things["other-agency"], name="Deep work elsewhere"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Required, TypedDict
+from typing import Any, Required, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -67,7 +67,7 @@ def propose(
     return made
 
 
-def _told(decision: Decision) -> dict[str, list[object]]:
+def _told(decision: Decision) -> dict[str, list[Any]]:
     offered = {"offering": [None, str(decision.offering)]} if decision.offering else {}
     return {"result": [None, str(decision)], **offered}
 
