@@ -10,7 +10,7 @@ from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.models import Measure, Routine, SharedMonth
 from steelyard.support.measures.queries.months import next_to_share, routine_of
-from steelyard.support.measures.queries.rollups import overdue
+from steelyard.support.measures.queries.rollups import late_months, overdue
 from steelyard.support.measures.queries.uses import Line, light_lines, of_support
 from steelyard.support.measures.rules import due_on
 
@@ -34,16 +34,17 @@ class Brief:
 
 
 def brief(support: Support, user: Any, today: date) -> Brief:
-    """Six queries, however many measures and years there are."""
+    """Six queries, however many measures and years there are; one where nothing was ever measured."""
+    routine = routine_of(support)
+    if routine is None:
+        return Brief([], [], None, [], None, None)
     found = light_lines(of_support(support, user), today)
     running = [line for line in found if line.measure.ended_on is None]
     ended = [line for line in found if line.measure.ended_on is not None]
-    routine = routine_of(support)
-    late = overdue([support.pk], on=today).get(support.pk, []) if routine else []
+    late = overdue([support.pk], on=today).get(support.pk, [])
     shared = SharedMonth.objects.filter(support=support).order_by("-month", "-number").values_list("month", flat=True)
-    last = shared.first() if routine else None
-    wanted = next_to_share(routine, today) if routine and running else None
-    return Brief(running, ended, routine, late, last, wanted)
+    wanted = next_to_share(routine, today) if running else None
+    return Brief(running, ended, routine, late, shared.first(), wanted)
 
 
 @dataclass(frozen=True)
@@ -72,26 +73,22 @@ class Late:
         return f"and {more} month{'' if more == 1 else 's'} after it" if more else ""
 
 
-def late_among(supports: Iterable[Support], today: date) -> list[Late]:
-    """Supports with overdue months, the longest overdue first; two queries beside the supports."""
-    rows = {one.pk: one for one in supports}
-    found = overdue(rows, on=today)
-    days = dict(Routine.objects.filter(support__in=found).values_list("support_id", "due_day"))
-    late = [Late(rows[key], months, days[key]) for key, months in found.items()]
+def _late(routines: Iterable[Routine], today: date) -> list[Late]:
+    """Supports with overdue months, the longest overdue first; one query beside the routines."""
+    rows = {one.support_id: one for one in routines if one.support.status == SupportStatus.ACTIVE}
+    found = late_months({key: one.schedule for key, one in rows.items()}, on=today) if rows else {}
+    late = [Late(rows[key].support, months, rows[key].due_day) for key, months in found.items()]
     return sorted(late, key=lambda one: (one.due_on, one.support.name_key, one.support.pk))
 
 
 def late_of_staff(staff: StaffMember, today: date) -> list[Late]:
     """The overdue months of the supports of one liaison."""
-    rows = Support.objects.filter(liaison=staff, status=SupportStatus.ACTIVE, measures_routine__isnull=False)
-    return late_among(rows, today)
+    return _late(Routine.objects.filter(support__liaison=staff).select_related("support"), today)
 
 
 def all_late(user: Any, today: date) -> list[Late]:
     """Every support with overdue months that somebody may see."""
-    seen = Routine.objects.visible_to(user).values("support_id")
-    rows = Support.objects.filter(pk__in=seen, status=SupportStatus.ACTIVE)
-    return late_among(rows.select_related("liaison__person"), today)
+    return _late(Routine.objects.visible_to(user).select_related("support__liaison__person"), today)
 
 
 @dataclass(frozen=True)
@@ -104,10 +101,13 @@ class OfAgencies:
 
 
 def late_of_agencies(user: Any, today: date) -> OfAgencies:
-    """Months of one's own supports that the center has not shared, and the one it shared last."""
-    newest = SharedMonth.objects.visible_to(user).select_related("support").defer("content").order_by("-at", "-id")
-    has = Measure.objects.visible_to(user).exists()
-    return OfAgencies(all_late(user, today) if has else [], newest.first() if has else None, has)
+    """Months of one's own supports that the center has not shared, and the one it shared last: three queries at most."""
+    routines = list(Routine.objects.visible_to(user).select_related("support"))
+    if not routines:
+        return OfAgencies([], None, has_measures=False)
+    shared = SharedMonth.objects.filter(support__in=[one.support_id for one in routines]).select_related("support")
+    newest = shared.defer("content").order_by("-at", "-id").first()
+    return OfAgencies(_late(routines, today), newest, has_measures=True)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A month over many supports at once: which are overdue, and how far each is. Always the same few statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -22,6 +22,11 @@ def overdue(support_ids: Iterable[int], *, on: date) -> dict[int, list[date]]:
     schedules = {
         key: schedule for key, (schedule, status) in _schedules(keys).items() if status == SupportStatus.ACTIVE
     }
+    return late_months(schedules, on=on)
+
+
+def late_months(schedules: Mapping[int, Schedule], *, on: date) -> dict[int, list[date]]:
+    """The same for supports whose schedules are known, and that are active; one statement."""
     shared = _shared(schedules)
     found = {key: [m for m in owed(schedule, on) if m not in shared[key]] for key, schedule in schedules.items()}
     return {key: late for key, late in found.items() if late}
