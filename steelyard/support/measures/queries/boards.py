@@ -14,8 +14,6 @@ from steelyard.support.measures.queries.rollups import late_months, overdue
 from steelyard.support.measures.queries.uses import Line, light_lines, of_support
 from steelyard.support.measures.rules import due_on
 
-MOST_LATE = 3  # months of one support that are named; older ones are counted
-
 
 @dataclass(frozen=True)
 class Brief:
