@@ -33,7 +33,7 @@ GARBAGE = (
     "1" + "0" * 30, "-1", "a\0b", "x" * 3000, RUNS, "9999-12-31", "2021-02-30", "\u0661\U0001f469", ELSEWHERE,
     "WzEsIDFd", "W251bGwsIG51bGxd", "WyJhIiwgMV0", "WyI5OTk5LTk5LTk5IiwgNV0",  # page keys nobody was given
 )  # fmt: skip
-TURNS = 4  # how many addresses each kind of page gets
+TURNS = 2  # how many addresses each kind of page gets
 ASKED = {
     "ask": "help", "name": "Rita Requester", "email": "r@agency.test", "agency": "Far Schools",
     "need": "Plain words.", "how_soon": "quarter", "once": "",
