@@ -75,6 +75,8 @@ def test_it_costs_the_same_for_two_and_for_forty(cast: Cast) -> None:
 
 
 def test_rounds_are_compared_by_what_was_rated_in_both(second: GuidedRun, cast: Cast, visit: Visit) -> None:
+    blank = visit("protocols:guided-compare", as_=cast.rosa, pk=second.pk).text
+    assert "has not been begun; that of the round before held 2 initiatives" in blank
     page = visit("alignment:inventory", as_=cast.rosa, run=second.pk)
     assert "The round before this one held 2 initiatives." in page.text
     visit.post("alignment:bring-along", {}, as_=cast.rosa, run=second.pk)

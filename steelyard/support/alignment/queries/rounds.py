@@ -64,6 +64,10 @@ class Kept:
     new: list[str]
     gone: list[str]
 
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.stayed or self.new)
+
 
 def kept(before: GuidedRun, run: GuidedRun) -> Kept:
     now = list(initiatives(run).order_by("number").values_list("earlier_id", "name"))
