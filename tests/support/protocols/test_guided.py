@@ -116,6 +116,14 @@ def test_a_score_after_all_were_shown_gets_a_sentence(cast: Cast) -> None:
     assert Poll.objects.get().voters == 2
 
 
+def test_only_members_of_the_run_vote(cast: Cast) -> None:
+    run = opened(version(template(steps=[VOTE])), people=[cast.rosa, cast.omar], facilitator=cast.liam)
+    vote = step(run, "score")
+    with pytest.raises(NotNow, match="Only members"):
+        voting.cast(run, by=cast.liam, step=vote, scores={item.key: 1 for item in vote.items})
+    assert not Vote.objects.exists()
+
+
 def test_who_left_before_the_scores_were_shown_is_not_counted(cast: Cast) -> None:
     run = opened(version(template(steps=[VOTE])), people=[cast.rosa, cast.omar, cast.pia], facilitator=cast.liam)
     _score(run, cast, 1, 2, 3)
