@@ -54,6 +54,7 @@ REFUSED: list[tuple[Any, str]] = [
     (_steps(step_of()), "Step one needs at least one question under “prompts”."),
     (_steps(step_of(key="No Key", prompts=[PROMPT])), "needs a “key” of small letters"),
     (_steps(step_of(prompts=[PROMPT], colour="red")), "has a part that nobody reads here: “colour”"),
+    (_steps(step_of(prompts=[PROMPT])) | {"colour": "red"}, "The template has a part that nobody reads here: “colour”"),
     (_steps(step_of(prompts=[PROMPT], optional=True)), "Every step is optional"),
     (_steps(step_of(prompts=[{"key": "why", "label": "x" * 3000}])), "“label” has at most 2000 letters."),
     (_steps(step_of(kind="list", columns=[{**COLUMN, "kind": "novel"}])), "is of a kind nobody knows: “novel”"),
