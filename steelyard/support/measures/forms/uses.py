@@ -1,5 +1,6 @@
 """Measures in use: put under a support, altered, ended; when months are shared; one value by itself."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -138,7 +139,9 @@ class OneValueForm(Form):
     why = CleanText(label="Why it is corrected", max_length=300)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=10**6)
 
-    def __init__(self, data: Any, *, measure: Measure, windows: list[date] = (), saved: Value | None = None) -> None:  # type: ignore[assignment]  # an empty tuple is no list, and nobody changes it
+    def __init__(
+        self, data: Any, *, measure: Measure, windows: Sequence[date] = (), saved: Value | None = None
+    ) -> None:
         super().__init__(data, initial=_saved(saved))
         now = measure.now
         if now.form == Shape.SHARE:

@@ -14,6 +14,7 @@ from steelyard.support.protocols.actions import guided_runs, voting
 from steelyard.support.protocols.models import GuidedRun, Poll, ProtocolVersion
 from steelyard.support.protocols.queries.hosts import AGENCY
 from steelyard.support.protocols.rules import NotNow
+from steelyard.support.protocols.rules.guided.shape import Step
 from steelyard.support.readiness import tasks, verbs
 from steelyard.support.readiness.models import Round
 from steelyard.support.readiness.queries.rounds import (
@@ -157,9 +158,9 @@ def reveal(found: Round, *, by: User | None, early: bool = False) -> Round:
     return found
 
 
-def _show(found: Round, step: object, *, by: User | None) -> None:
+def _show(found: Round, step: Step, *, by: User | None) -> None:
     try:
-        voting.reveal(found.run, by=by, step=step, early=True)  # type: ignore[arg-type]  # a step of this run's guide
+        voting.reveal(found.run, by=by, step=step, early=True)
     except NotNow as refused:
         raise CannotDecide(str(refused)) from refused
 
