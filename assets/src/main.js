@@ -4,9 +4,11 @@ import { focusProblems } from "./problems.js";
 import { closeMenus } from "./menus.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { walkMatrices } from "./matrix.js";
+import { offerPasskeys } from "./passkeys.js";
 
 guardSubmits();
 focusProblems();
 closeMenus();
 listenForShortcuts();
 walkMatrices();
+offerPasskeys();

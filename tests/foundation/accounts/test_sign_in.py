@@ -233,3 +233,9 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, abe: 
     assert User.objects.get(pk=abe.pk).email == "abe@new.test"
     assert letter_to("abe@people.test").subject == "Your address was changed"
     assert told(abe)[0].changes == {"email": ["…", "…"]}
+
+
+def test_the_passkey_button_waits_for_its_script(client: Client) -> None:
+    """Pressed before the script listened, it did nothing; without JavaScript it cannot do anything."""
+    page = client.get(reverse("account_login")).content.decode()
+    assert re.search(r'<button[^>]*id="passkey_login"[^>]* disabled>', page)
