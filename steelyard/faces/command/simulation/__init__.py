@@ -53,7 +53,7 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
                       tiers.intensive, asks.requests, tiers.effort, today.open_work, tiers.led, accounts.one_per_role, needs.sensing, portal.portal,
                       uses.daily, reviews.reviews, facts.of_states, events.events, collaboratives.collaboratives,
                       letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory,
-                      measures.measures, capacities.capacities, readiness.readiness,
+                      readiness.underway, measures.measures, capacities.capacities, readiness.readiness,
                       engagements.engagements):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))

@@ -1,18 +1,20 @@
 """Three agencies on the way to intensive support, which is proposed and not given yet: the published seven are exempt."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization, Person
 from steelyard.center.offerings.models import Offering
-from steelyard.faces.command.simulation.tiers import cover, support_row
+from steelyard.faces.command.simulation.tiers import cover, meet, support_row
 from steelyard.faces.command.simulation.world import World
+from steelyard.foundation.accounts.models import User
+from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.seals import seal
 from steelyard.support.delivery.models import Support, SupportProvider
-from steelyard.support.delivery.rules import Origin, ProviderRole, Standing, SupportStatus
+from steelyard.support.delivery.rules import ActivityKind, Origin, ProviderRole, Standing, SupportStatus
 from steelyard.support.protocols.actions.protocols import keep_shipped
 from steelyard.support.protocols.models import GuidedRun, Poll, Protocol, ProtocolVersion, RunMember, RunParty, Vote
 from steelyard.support.protocols.queries.hosts import AGENCY
@@ -29,6 +31,7 @@ WORKS = ("One way to answer crises in every school", "Guidance that districts us
 Levels = Mapping[Part, tuple[int, ...]]
 LOW: Levels = {Part.MOTIVATION: (2, 2, 3), Part.GENERAL: (0, 1, 1), Part.SPECIFIC: (1, 1, 2)}
 BETTER: Levels = {Part.MOTIVATION: (2, 3, 3), Part.GENERAL: (1, 2, 2), Part.SPECIFIC: (1, 2, 2)}
+READY: Levels = {Part.MOTIVATION: (2, 3, 3), Part.GENERAL: (2, 2, 3), Part.SPECIFIC: (2, 2, 3)}
 MIXED: Levels = {Part.MOTIVATION: (1, 2, 2), Part.GENERAL: (2, 2, 3), Part.SPECIFIC: (0, 1, 1)}
 
 CONTEXT = {
@@ -63,14 +66,16 @@ TOLD_PLAN = (
     "with two things that make it hold."
 )
 
+TOLD_GO = (
+    "Your people want it, the posts are filled, and two districts have begun by themselves. Let us begin together."
+)
+
 
 def readiness(world: World) -> None:
     """One agency that was told not yet and rated again, one whose ratings are shown, one that is rating."""
-    keep_shipped(by=None)
-    version = newest(Protocol.objects.get(key=KEY))
-    assert version is not None
+    version = _version()
     homes = _homes(world)
-    supports = _supports(world, homes)
+    supports = _proposed(world, homes, WORKS, begins=world.today + timedelta(days=40))
     today = world.today
     for support, home in zip(supports, homes, strict=True):
         people = list(Person.objects.living().filter(organization=home).order_by("pk")[:RATERS])
@@ -93,6 +98,45 @@ def readiness(world: World) -> None:
             _round(world, support, home, people, version=version, days=12, levels=levels, number=1)
 
 
+def underway(world: World) -> None:
+    """The one intensive support that runs today: both sides decided on it together, and it began ten months ago."""
+    agency = world.team_people["DE"][0].organization or world.seas["DE"]
+    staff, theirs = (
+        User.objects.holding(role).filter(is_demonstration=True).order_by("pk").first()
+        for role in (Role.LIAISON, Role.RECIPIENT)
+    )
+    version = _version()
+    people = list(Person.objects.living().filter(organization=agency).order_by("pk")[:RATERS])
+    if staff is None or theirs is None or not people:
+        return  # outside the demonstration nobody has an account to decide with
+    begins = world.today - timedelta(days=300)
+    [support] = _proposed(world, [agency], ["District coaches for school safety"], begins=begins)
+    round_ = _round(world, support, agency, people, version=version, days=345, levels=READY, number=1)
+    _grounds(world, support, days=332)
+    _agree(world, round_, staff=staff, theirs=theirs)
+    Support.objects.filter(pk=support.pk).update(status=SupportStatus.ACTIVE)
+    support.status = SupportStatus.ACTIVE
+    world.supports.append(support)
+    meet(world, support, people, every=21, kind=ActivityKind.COACHING, minutes=90)
+
+
+def _agree(world: World, found: Round, *, staff: User, theirs: User) -> None:
+    at = found.opened_at + timedelta(days=20)
+    GuidedRun.objects.filter(pk=found.run_id).update(status=RunState.COMPLETE, ended_at=at, steps_done=1, version=2)
+    world.write([Decision(
+        round=found, result=Result.GO, words=TOLD_GO, status=DecisionStatus.JOINT, staff_by=staff, staff_at=at,
+        agency_by=theirs, agency_at=at + timedelta(days=3), decided_on=timezone.localdate(at + timedelta(days=3)),
+        is_simulated=True,
+    )])  # fmt: skip
+
+
+def _version() -> ProtocolVersion:
+    keep_shipped(by=None)
+    version = newest(Protocol.objects.get(key=KEY))
+    assert version is not None
+    return version
+
+
 def _homes(world: World) -> list[Organization]:
     """The agency of the account for recipients, and two others that have enough people to rate."""
     ours = world.team_people["DE"][0].organization or world.seas["DE"]
@@ -102,11 +146,10 @@ def _homes(world: World) -> list[Organization]:
     return [ours, *[one for one in others if one is not None][:2]]
 
 
-def _supports(world: World, homes: Sequence[Organization]) -> list[Support]:
-    begins = world.today + timedelta(days=40)
+def _proposed(world: World, homes: Sequence[Organization], works: Sequence[str], *, begins: date) -> list[Support]:
     rows = [
         support_row(world, f"{home.state_id}: {what}", TierKey.INTENSIVE, begins, begins + timedelta(days=760), Origin.REQUEST)
-        for home, what in zip(homes, WORKS, strict=True)
+        for home, what in zip(homes, works, strict=True)
     ]  # fmt: skip
     for one in rows:
         one.status, one.liaison = SupportStatus.PROPOSED, world.staff[3]
@@ -168,8 +211,8 @@ def _decide(world: World, found: Round, result: Result, words: str) -> Decision:
     return made
 
 
-def _grounds(world: World, support: Support) -> None:
-    day = world.today - timedelta(days=8)
+def _grounds(world: World, support: Support, *, days: int = 8) -> None:
+    day = world.today - timedelta(days=days)
     at = timezone.make_aware(datetime.combine(day, time(16)))
     world.write(
         [ContextReview(support=support, number=1, reviewed_on=day, written_at=at, is_simulated=True, **CONTEXT)]

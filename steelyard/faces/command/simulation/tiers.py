@@ -141,7 +141,7 @@ def targeted(world: World) -> None:
         ],
     )
     for team, (_, sea) in zip(teams, pairs, strict=True):
-        _meet(
+        meet(
             world,
             team,
             world.team_people.get(str(sea.state_id), [])[:13],
@@ -151,7 +151,7 @@ def targeted(world: World) -> None:
         )
     for collaborative, seas in recipients:
         group = [p for sea in seas for p in world.team_people.get(str(sea.state_id), [])[:6]]
-        _meet(world, collaborative, group, every=90, kind=ActivityKind.CONVENING, minutes=180)
+        meet(world, collaborative, group, every=90, kind=ActivityKind.CONVENING, minutes=180)
 
 
 def intensive(world: World) -> None:
@@ -177,7 +177,7 @@ def intensive(world: World) -> None:
     for person in world.contacts:
         at_home.setdefault(person.organization_id or 0, []).append(person)
     for support, org in zip(supports, agencies, strict=True):
-        _meet(world, support, at_home.get(org.pk, [])[:14], every=21, kind=ActivityKind.COACHING, minutes=90)
+        meet(world, support, at_home.get(org.pk, [])[:14], every=21, kind=ActivityKind.COACHING, minutes=90)
 
 
 def led(world: World) -> None:
@@ -192,7 +192,7 @@ def led(world: World) -> None:
     )  # fmt: skip
 
 
-def _meet(
+def meet(
     world: World, support: Support, people: Sequence[Person], *, every: int, kind: ActivityKind, minutes: int
 ) -> None:
     """Regular meetings under a support; who takes part was in touch in both published years already."""
