@@ -44,12 +44,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+# A lock is waited for as long as on SQLite, never for ever; who holds one and does nothing is let go.
+LIMITS = "-c lock_timeout=20s -c idle_in_transaction_session_timeout=600s"
+
+
 def postgresql(url: str) -> dict[str, object]:
     """Turn postgresql://user:password@host:port/name?host=/socket into Django's settings."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (or be unset, for SQLite).")
     options = dict(parse_qsl(parts.query))
+    options["options"] = f"{LIMITS} {options.get('options', '')}".strip()
     return {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),

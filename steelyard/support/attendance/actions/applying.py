@@ -124,6 +124,7 @@ def _people(found: AttendanceFile, event: Event) -> int:
         sets.run(sets.PEOPLE, **file, simulated=found.is_simulated, now=_now())
         sets.run(sets.ADDRESSES, **file)
         sets.run(sets.PLACES, **file)
+        sets.look_again("events_registration")
         sets.run(sets.LATER_ADDRESS, **file)
         sets.run(sets.LINK, event=event.pk)
     return count
@@ -132,6 +133,7 @@ def _people(found: AttendanceFile, event: Event) -> int:
 def _take_part(found: AttendanceFile, event: Event, activity: Activity, *, made: dict[str, int]) -> None:
     where = {"file": found.pk, "activity": activity.pk}
     sets.run(sets.TRACES, **where, event=event.pk)
+    sets.look_again("attendance_attendancetrace")
     day = connection.ops.adapt_datefield_value(activity.on)
     made["changed"] = sets.run(sets.CHANGE, **where)
     made["took_part"] = sets.run(sets.TAKE_PART, **where, day=day)

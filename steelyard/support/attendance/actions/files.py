@@ -101,10 +101,10 @@ def stage_rows(found: AttendanceFile, *, by: Any, rows: Sequence[tuple[Any, ...]
 def add_up(found: AttendanceFile, *, by: Any, since: int) -> int:
     """The minutes of people with several rows, a part of the file at a time; return where the next part begins."""
     del by
+    if since == 1:
+        sets.look_again("attendance_attendancefile", "attendance_attendancerow")
     until = since + _TOGETHER
     sets.run(sets.TOGETHER, file=found.pk, since=since, until=until - 1)
-    if until > found.lines_read:
-        sets.look_again()
     return until
 
 
