@@ -124,7 +124,6 @@ def _people(found: AttendanceFile, event: Event) -> int:
         sets.run(sets.PEOPLE, **file, simulated=found.is_simulated, now=_now())
         sets.run(sets.ADDRESSES, **file)
         sets.run(sets.PLACES, **file)
-        sets.look_again("events_registration")
         sets.run(sets.LATER_ADDRESS, **file)
         sets.run(sets.LINK, event=event.pk)
     return count

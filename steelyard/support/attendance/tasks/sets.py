@@ -308,7 +308,7 @@ def give_keys(file: int) -> int:
 def look_again(*tables: str) -> None:
     """Let the database count its rows anew: it plans by what it last counted, and that may be before a large file came.
 
-    A plan for a hundred rows takes hours for a hundred thousand. Where somebody else counts just now, his count will do.
+    A plan for a hundred rows takes hours for a hundred thousand. Where somebody else counts just now, that count will do.
     """
     if connection.vendor == "sqlite":
         run("PRAGMA analysis_limit = 1000")  # rows of an index that are looked at
