@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as live
 from django.core.cache import cache
+from django.template.loader import get_template
 from django.test import Client
 from django.urls import reverse
 
@@ -235,7 +236,12 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, abe: 
     assert told(abe)[0].changes == {"email": ["…", "…"]}
 
 
-def test_the_passkey_button_waits_for_its_script(client: Client) -> None:
+@pytest.mark.parametrize(
+    "page", ["account/login", "mfa/authenticate", "mfa/webauthn/reauthenticate", "mfa/webauthn/add_form"]
+)
+def test_a_passkey_button_waits_for_its_script(form: str) -> None:
     """Pressed before the script listened, it did nothing; without JavaScript it cannot do anything."""
-    page = client.get(reverse("account_login")).content.decode()
-    assert re.search(r'<button[^>]*id="passkey_login"[^>]* disabled>', page)
+    source = get_template(f"{form}.html").template.source  # type: ignore[attr-defined]  # a template of Django's own engine has one
+    buttons = re.findall(r'<button[^>]*id="passkey_[^>]*>', source)
+    assert buttons
+    assert all(" data-passkey disabled>" in one for one in buttons)
