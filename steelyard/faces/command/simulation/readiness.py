@@ -1,4 +1,4 @@
-"""Three agencies on the way to intensive support, which is proposed and not given yet: the published seven are exempt."""
+"""An agency whose intensive support runs, and three on the way to one: the published seven are exempt from readiness."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
