@@ -237,7 +237,7 @@ def test_the_address_changes_when_the_new_one_is_confirmed(client: Client, abe: 
 
 
 @pytest.mark.parametrize(
-    "page", ["account/login", "mfa/authenticate", "mfa/webauthn/reauthenticate", "mfa/webauthn/add_form"]
+    "form", ["account/login", "mfa/authenticate", "mfa/webauthn/reauthenticate", "mfa/webauthn/add_form"]
 )
 def test_a_passkey_button_waits_for_its_script(form: str) -> None:
     """Pressed before the script listened, it did nothing; without JavaScript it cannot do anything."""
