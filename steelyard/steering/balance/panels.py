@@ -1,0 +1,1 @@
+"""Where the lever stands in the navigation."""
