@@ -35,6 +35,9 @@ def test_the_last_seat_is_given_up_and_passed_on(
     event = EventFactory(title="Spring convening", key="spring", mode="in_person", seats=1)
     page = strict_page
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "Asia/Tokyo"})
+    page.goto(f"{live_server.url}/events/spring/")
+    expect(page.get_by_text("In your clock")).to_contain_text("Japan Standard Time")
     for name, heading in (("Ann", "You have a seat"), ("Ben", "You are on the waiting list")):
         page.goto(f"{live_server.url}/events/")
         axe(page)

@@ -152,8 +152,10 @@ class AttendanceRow(models.Model):
         return None if self.together is None else whole_minutes(self.together)
 
     def clock(self, zone: str) -> tuple[str, str]:
-        """Joined and left by a clock; blank where the row does not say, or no clock shows it."""
-        return _shown(self.joined, zone), _shown(self.gone, zone)
+        """Joined and left by a clock, the day once; blank where the row does not say, or no clock shows it."""
+        joined, gone = _shown(self.joined, zone), _shown(self.gone, zone)
+        day, _, hour = gone.partition(", ")
+        return joined, hour if joined.startswith(f"{day}, ") else gone
 
 
 def _shown(seconds: int | None, zone: str) -> str:

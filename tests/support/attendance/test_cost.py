@@ -45,3 +45,21 @@ def test_a_large_file_is_planned_for_as_one(applied: Bring, statement: str, tabl
         applied(HEAD + "".join(f"Person {at},p{at}@agency.test,{TIMES}\n" for at in range(MANY)))
     assert known
     assert min(known) >= MANY
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL chooses between two ways to join")
+def test_no_row_of_a_file_is_looked_up_one_by_one(applied: Bring) -> None:
+    """The count of rows is skipped where another count goes on, so the plan must not hang on it."""
+    asked: dict[str, str] = {}
+    joining = ("UPDATE attendance_attendancerow", "INSERT INTO attendance_attendancetrace")
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.strip().startswith(joining):
+            with connection.connection.cursor() as cursor:
+                asked[sql] = cursor.execute("SHOW enable_nestloop").fetchone()[0]
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        applied(HEAD + f"Ann,ann@agency.test,{TIMES}\n")
+    assert len(asked) > 5
+    assert set(asked.values()) == {"off"}

@@ -45,6 +45,7 @@ def _silent(_: int) -> None:
 
 def _apply(found: AttendanceFile, *, by: Any, step: Any) -> AttendanceFile:
     event = _claim(found)
+    sets.plan_for_many()
     made: dict[str, int] = {}
     activity = _activity(event, made, by=by)
     _meet(found, event, activity)

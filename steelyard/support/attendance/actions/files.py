@@ -103,6 +103,7 @@ def add_up(found: AttendanceFile, *, by: Any, since: int) -> int:
     del by
     if since == 1:
         sets.look_again("attendance_attendancefile", "attendance_attendancerow")
+    sets.plan_for_many()
     until = since + _TOGETHER
     sets.run(sets.TOGETHER, file=found.pk, since=since, until=until - 1)
     return until

@@ -35,6 +35,7 @@ def undo_file(found: AttendanceFile, *, by: Any, step: Any = None) -> Attendance
     Raises CannotUndo, also where a later file of the event counts on this one.
     """
     event = _claim(found)
+    sets.plan_for_many()
     activity = event.activity
     counts = {"removed": 0, "restored": 0, "people": 0, "stay": 0}
     if activity is not None:
