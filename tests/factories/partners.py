@@ -1,5 +1,7 @@
 """What the center knows of providers."""
 
+from datetime import date
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -15,7 +17,6 @@ class ProviderProfileFactory(DjangoModelFactory):
 
     organization = factory.SubFactory(_ORGANIZATION)
     services = "Coaching for state teams"
-    quality = 3
 
 
 class ProviderTopicFactory(DjangoModelFactory):
@@ -28,10 +29,38 @@ class ProviderTopicFactory(DjangoModelFactory):
     depth = Depth.GOOD
 
 
-class KnownHelpFactory(DjangoModelFactory):
+class PartnershipFactory(DjangoModelFactory):
     class Meta:
-        model = models.KnownHelp
+        model = models.Partnership
 
-    agency = factory.SubFactory(_ORGANIZATION)
-    provider = factory.SubFactory(_ORGANIZATION)
-    topic = None
+    partner = factory.SubFactory(_ORGANIZATION)
+    title = "Crisis plans with state teams"
+    fit = "They know crises, we know the teams."
+    center_does = "Brings the teams"
+    partner_does = "Trains them"
+    for_whom = "Ten state teams"
+    starts_on = date(2026, 1, 5)
+    ends_on = date(2026, 12, 20)
+    cost = "Free; each pays its own travel."
+    sustained = "The teams keep the materials."
+    duplicates = "Nobody does it for these teams; we asked all ten."
+
+
+class IntroductionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Introduction
+
+    about = "How to keep a crisis line running at night"
+    asked_by = "The Harbor team"
+
+
+class IntroductionSideFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IntroductionSide
+
+    introduction = factory.SubFactory(IntroductionFactory)
+    place = 1
+    organization = factory.SubFactory(_ORGANIZATION)
+    name = "Ana"
+    email = "ana@one.test"
+    token_hash = factory.Sequence(lambda n: f"side-{n}")

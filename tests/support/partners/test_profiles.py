@@ -8,10 +8,12 @@ import pytest
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.models import Entry
-from steelyard.support.partners.models import ProviderProfile, ProviderTopic
+from steelyard.foundation.kit.access import allows
+from steelyard.support.partners.models import PartnershipReview, ProviderProfile, ProviderTopic
 from tests.factories.charge import TopicFactory
+from tests.factories.coherence import ToldRowFactory
 from tests.factories.directory import OrganizationFactory, state
-from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, ProviderTopicFactory
+from tests.factories.partners import PartnershipFactory, ProviderProfileFactory, ProviderTopicFactory
 from tests.page import Visit
 from tests.people import PIAS, Cast
 
@@ -65,17 +67,20 @@ def test_nobody_edits_or_reads_anothers_profile(visit: Visit, cast: Cast, partne
     assert visit("partners:profile", pk=other.pk, as_=cast.pia, status=404).text == missing.text
     visit.post("partners:profile", typed(), pk=other.pk, as_=cast.pia, status=404)
     visit.post("partners:profile", typed(), pk=partner.pk, as_=cast.rosa, status=403)
+    assert not allows(cast.pia, "partners.edit_profile", other), "also where somebody sees it"
     assert ProviderProfile.objects.get().services == "Their services"
 
 
 def test_a_partner_does_not_see_what_others_say_of_it(visit: Visit, cast: Cast, partner: Organization) -> None:
-    ProviderProfileFactory(organization=partner, quality=1)
-    KnownHelpFactory(provider=partner, agency__name="A certain agency")
+    ProviderProfileFactory(organization=partner)
+    joint = PartnershipFactory(partner=partner)
+    PartnershipReview.objects.create(partnership=joint, on=date(2026, 1, 5), went_well="It dragged.", verdict="end")
+    ToldRowFactory(provider=partner, agency__name="A certain agency")
     own = visit("directory:organization", pk=partner.pk, as_=cast.pia)
     assert "Coaching for state teams" in own.text
-    assert "Past joint work" not in own.text
+    assert "It dragged." not in own.text + visit("portal:portal", as_=cast.pia).text
     assert "A certain agency" not in own.text
-    assert "Past joint work: 1 of 4" in visit("directory:organization", pk=partner.pk, as_=cast.cora).text
+    assert "It dragged." in visit("partners:provider", pk=partner.pk, as_=cast.cora).text
 
 
 def test_a_partner_for_another_day_keeps_nothing(visit: Visit, cast: Cast, partner: Organization) -> None:

@@ -10,10 +10,9 @@ from steelyard.center.directory.models import Organization
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.kit.panels import panels
 from steelyard.foundation.work.imports import run
-from steelyard.support.partners import actions
-from steelyard.support.partners.models import KnownHelp, ProviderTopic
-from tests.factories.directory import OrganizationFactory
-from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, ProviderTopicFactory
+from steelyard.support.partners.models import ProviderTopic
+from tests.factories.directory import OrganizationFactory, state
+from tests.factories.partners import ProviderProfileFactory, ProviderTopicFactory
 from tests.people import Cast
 
 ROW = {"organization": "be-clear", "topic": "communication", "state": "", "depth": "good", "source": "x", "note": "y"}
@@ -30,7 +29,7 @@ def clear(topic: Topic) -> Organization:
 
 
 def test_a_row_notes_a_topic_once_per_state(clear: Organization) -> None:
-    ohio = {**ROW, "state": "OH", "depth": "deep"}
+    ohio = {**ROW, "state": state("OH").pk, "depth": "deep"}
     assert run("providers", [ROW, ohio], by=None).counts["added"] == 2
     assert run("providers", [ROW, ohio], by=None).counts["same"] == 2
     assert run("providers", [{**ROW, "depth": "some"}], by=None).counts["changed"] == 1
@@ -53,15 +52,6 @@ def test_a_bad_row_is_refused(clear: Organization, values: dict[str, str], probl
     assert not ProviderTopic.objects.exists()
 
 
-def test_known_help_is_noted_once(cast: Cast, clear: Organization, topic: Topic) -> None:
-    agency = OrganizationFactory()
-    for _ in range(2):
-        actions.note_help(agency, by=cast.cora, provider=clear, topic=topic, source="They said so")
-        actions.note_help(agency, by=cast.cora, provider=clear)
-    assert KnownHelp.objects.count() == 2
-    assert Entry.objects.filter(verb="partners.help.noted").count() == 2
-
-
 def shown(organization: Organization, user: Any) -> list[Any]:
     http = RequestFactory().get("/")
     http.user = user
@@ -74,11 +64,6 @@ def test_the_panel_tells_what_is_known_and_stays_away_otherwise(cast: Cast, clea
     assert shown(clear, cast.liam)[0].is_empty, "who may write the profile is offered to"
     ProviderProfileFactory(organization=clear, services="Plans")
     ProviderTopicFactory(organization=clear, topic=topic)
-    help_given = KnownHelpFactory(provider=clear)
     [known] = shown(clear, cast.liam)
-    assert (known.profile.services, [one.topic for one in known.topics], known.gives) == (
-        "Plans",
-        [topic],
-        [help_given],
-    )
+    assert (known.profile.services, [one.topic for one in known.topics]) == ("Plans", [topic])
     assert shown(clear, cast.rosa) == []

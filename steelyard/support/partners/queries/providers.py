@@ -3,36 +3,33 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.queries import charge_topics
 from steelyard.center.directory.models import Organization, State
-from steelyard.support.partners.models import KnownHelp, ProviderProfile, ProviderTopic
+from steelyard.support.partners.models import FundingProgram, OtherName, ProviderProfile, ProviderTopic
+from steelyard.support.partners.rules import Level
 
 
 @dataclass(frozen=True)
 class Known:
-    """What we know of an organization: as a provider, and as an agency that others help."""
+    """What we know of an organization as a provider."""
 
     profile: ProviderProfile | None
     topics: list[ProviderTopic]
-    gives: list[KnownHelp]
-    gets: list[KnownHelp]
 
     @property
     def is_empty(self) -> bool:
-        return self.profile is None and not (self.topics or self.gives or self.gets)
+        return self.profile is None and not self.topics
 
 
 def known(organization: Organization) -> Known:
-    """Five queries."""
+    """Three queries."""
     topics = ProviderTopic.objects.filter(organization=organization).select_related("topic", "state")
-    gives = KnownHelp.objects.filter(provider=organization).select_related("agency", "topic")
-    gets = KnownHelp.objects.filter(agency=organization).select_related("provider", "topic")
     return Known(
         profile=profile_of(organization),
         topics=list(topics.order_by("topic__name", "state__name", "id")),
-        gives=list(gives.order_by("agency__name_key", "id")[:20]),
-        gets=list(gets.order_by("provider__name_key", "id")[:20]),
     )
 
 
@@ -43,7 +40,7 @@ def topic_of(organization: Organization, topic: int, state: str | None) -> Provi
 
 def profile_of(organization: Organization) -> ProviderProfile | None:
     """A provider's profile with its states, if there is one."""
-    rows = ProviderProfile.objects.select_related("checked_by", "organization").prefetch_related("states")
+    rows = ProviderProfile.objects.select_related("checked_by", "organization").prefetch_related("states", "programs")
     return rows.filter(organization=organization).first()
 
 
@@ -64,16 +61,39 @@ class Lists:
 
     topics: list[Topic]
     states: list[State]
+    programs: list[FundingProgram]
 
 
 def lists() -> Lists:
-    return Lists(charge_topics(), list(State.objects.order_by("name")))
+    programs = list(FundingProgram.objects.order_by("name", "id"))
+    return Lists(charge_topics(), list(State.objects.order_by("name")), programs)
+
+
+def other_names(organization: Organization) -> list[str]:
+    """What else people call it, in order."""
+    return list(
+        OtherName.objects.filter(organization=organization).order_by("name", "id").values_list("name", flat=True)
+    )
+
+
+WORDS = (
+    "version", "charge", "services", "cost", "how_to_collaborate", "serves_everywhere", "contact_name", "contact_email",
+    "availability", "available_from",
+)  # fmt: skip
 
 
 def as_typed(profile: ProviderProfile) -> dict[str, Any]:
     """A profile as its form holds it."""
-    names = ("version", "services", "cost", "how_to_collaborate", "serves_everywhere", "contact_name", "contact_email")
     noted = ProviderTopic.objects.filter(organization=profile.organization, state__isnull=True)
     states = [state.pk for state in profile.states.all()] if profile.pk else []
+    programs = [program.pk for program in profile.programs.all()] if profile.pk else []
+    levels = [level.value for level in Level if getattr(profile, f"serves_{level.value}")]
+    more = {"programs": programs, "levels": levels, "other_names": "\n".join(other_names(profile.organization))}
     depths = {f"topic_{topic}": depth for topic, depth in noted.values_list("topic_id", "depth")}
-    return {**{name: getattr(profile, name) for name in names}, "states": states, **depths}
+    return {**{name: getattr(profile, name) for name in WORDS}, "states": states, **more, **depths}
+
+
+def programs() -> list[FundingProgram]:
+    """Programs with how many providers each pays."""
+    rows = FundingProgram.objects.select_related("funder").annotate(n=Count("providers"))
+    return list(rows.order_by("name", "id"))

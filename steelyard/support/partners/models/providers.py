@@ -10,22 +10,63 @@ from steelyard.center.charge.rules import Depth
 from steelyard.center.directory.models import Organization, State
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.models import Versioned
+from steelyard.support.partners.rules import Availability
+
+
+class FundingProgram(models.Model):
+    """A program that pays providers: the tag by which joint work with other funded centers counts itself."""
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200, unique=True)
+    funder = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="funding_programs")
+    is_federal = models.BooleanField(default=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OtherName(models.Model):
+    """Another name by which people know an organization; a search for it finds the organization."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, editable=False)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "name_key"], name="other_name_once"),
+            models.CheckConstraint(condition=~Q(name_key=""), name="other_name_says_something"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["name_key"], name="other_name_key")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProviderProfile(Versioned):
-    """What a provider does, for whom, and how good past joint work was (0 to 4, none: unknown)."""
+    """What a provider does, for whom, who pays for it, and when it takes on work."""
 
     organization = models.OneToOneField(Organization, models.PROTECT, related_name="provider_profile")
+    charge = models.TextField(blank=True)  # what it is funded to do, and for whom
+    programs = models.ManyToManyField(FundingProgram, related_name="providers", blank=True)
     services = models.TextField(blank=True)
     cost = models.TextField(blank=True)  # in words: what is free, what is not, how it is paid
     how_to_collaborate = models.TextField(blank=True)
     serves_everywhere = models.BooleanField(default=False)
     states = models.ManyToManyField(State, related_name="served_by", blank=True)
+    serves_state = models.BooleanField(default=False)
+    serves_local = models.BooleanField(default=False)
+    serves_school = models.BooleanField(default=False)
+    availability = models.CharField(
+        max_length=20, choices=Availability.choices(), default=Availability.UNKNOWN.value, blank=True
+    )
+    available_from = models.DateField(null=True, blank=True)
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(max_length=254, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)  # when somebody last went through it
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    quality = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
     is_simulated = models.BooleanField(default=False)
@@ -35,8 +76,9 @@ class ProviderProfile(Versioned):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(quality__isnull=True) | Q(quality__lte=4), name="provider_quality_0_to_4"
-            )
+                condition=Q(available_from__isnull=True) | Q(availability=Availability.FROM.value),
+                name="provider_available_from_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,26 +105,3 @@ class ProviderTopic(models.Model):
 
     def __str__(self) -> str:
         return self.get_depth_display()
-
-
-class KnownHelp(Versioned):
-    """Help that an agency gets from a provider, as far as anybody told us."""
-
-    agency = models.ForeignKey(Organization, models.CASCADE, related_name="help_received")
-    provider = models.ForeignKey(Organization, models.CASCADE, related_name="help_given")
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-    is_simulated = models.BooleanField(default=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "provider", "topic"], name="known_help_once_a_topic"),
-            models.UniqueConstraint(
-                fields=["agency", "provider"], condition=Q(topic__isnull=True), name="known_help_once_in_general"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.source

@@ -1,0 +1,1 @@
+"""Providers, partnerships and introductions: actions."""
