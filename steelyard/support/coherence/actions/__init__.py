@@ -1,0 +1,1 @@
+"""Every write to support maps, by noun."""

@@ -1,0 +1,1 @@
+"""Rows, shares and spreadsheets as they come in."""
