@@ -1,0 +1,1 @@
+"""Reading what leaves and what came."""

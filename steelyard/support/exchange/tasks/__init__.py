@@ -1,0 +1,1 @@
+"""Writing the feed's files, and fetching those of others."""

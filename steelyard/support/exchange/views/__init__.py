@@ -1,0 +1,1 @@
+"""What anybody may fetch, and the pages of the desk."""
