@@ -13,10 +13,10 @@ from steelyard.center.needs.actions import hear_request
 from steelyard.foundation.kit.forms import CleanText, Form
 from steelyard.foundation.work.imports import Kind, kind
 from steelyard.foundation.work.registry import daily
-from steelyard.intake.actions import hand_offs
+from steelyard.intake.actions import hand_off_talk, hand_offs
 from steelyard.intake.actions.weighing import set_matrix
 from steelyard.intake.models import Matrix
-from steelyard.intake.queries.hand_offs import unanswered_since
+from steelyard.intake.queries.hand_offs import to_ask_about, unanswered_since
 from steelyard.intake.queries.matrix import newest_matrix
 from steelyard.intake.queries.needs import as_need, unheard
 from steelyard.intake.rules import FLAG_AFTER_DAYS, HIGH_FROM, NEAR, QUADRANTS, Axis, Criterion, DecisionKind
@@ -34,6 +34,20 @@ def flag_old_hand_offs(today: date) -> int:
 def look_at_hand_offs() -> None:
     """Flag hand-offs that nobody has answered."""
     flag_old_hand_offs(timezone.localdate())
+
+
+def ask_how_hand_offs_went(today: date) -> int:
+    """Ask both sides of every hand-off that was accepted 60 days ago how it went; return of how many."""
+    due = to_ask_about(today)
+    for hand_off in due:
+        hand_off_talk.ask_how_it_went(hand_off, by=None)
+    return len(due)
+
+
+@daily
+def look_after_hand_offs() -> None:
+    """Ask how hand-offs went that were accepted 60 days ago."""
+    ask_how_hand_offs_went(timezone.localdate())
 
 
 def hear_unmet_requests() -> int:

@@ -22,7 +22,9 @@ from steelyard.intake.rules import (
     DecisionKind,
     DeclineReason,
     HandOffStatus,
+    Helped,
     HowSoon,
+    RefusalReason,
     RequestStatus,
 )
 from steelyard.support.delivery.models import Support
@@ -286,7 +288,9 @@ class HandOff(Versioned):
     token_hash = models.CharField(max_length=64, unique=True)
     status = models.CharField(max_length=20, choices=HandOffStatus.choices(), default=HandOffStatus.OPEN)
     answer = models.TextField(blank=True)
-    sent_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=20, choices=RefusalReason.choices(), blank=True)
+    first_sent_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(default=timezone.now)  # the newest link
     answered_at = models.DateTimeField(null=True, blank=True)
     flagged_at = models.DateTimeField(null=True, blank=True)
 
@@ -299,6 +303,55 @@ class HandOff(Versioned):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    @property
+    def days_to_answer(self) -> int | None:
+        """Calendar days from the first letter to the answer."""
+        if self.answered_at is None:
+            return None
+        return (timezone.localdate(self.answered_at) - timezone.localdate(self.first_sent_at)).days
+
+
+class HandOffQuestion(Versioned):
+    """What a provider asks before it says yes or no, and what the center answers."""
+
+    hand_off = models.ForeignKey(HandOff, models.CASCADE, related_name="questions")
+    text = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="hand_off_question_asks"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="hand_off_question_answered_with_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class HandOffOutcome(Versioned):
+    """How an accepted hand-off went, asked 60 days later of the provider, the requester and the coordinator."""
+
+    hand_off = models.OneToOneField(HandOff, models.CASCADE, related_name="outcome")
+    asked_at = models.DateTimeField(default=timezone.now)
+    provider_token_hash = models.CharField(max_length=64, unique=True)
+    requester_token_hash = models.CharField(max_length=64, unique=True)
+    provider_says = models.TextField(blank=True)
+    provider_at = models.DateTimeField(null=True, blank=True)
+    helped = models.CharField(max_length=20, choices=Helped.choices(), blank=True)
+    requester_says = models.TextField(blank=True)
+    requester_at = models.DateTimeField(null=True, blank=True)
+    center_says = models.TextField(blank=True)
+    center_at = models.DateTimeField(null=True, blank=True)
+    center_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Asked {self.asked_at:%Y-%m-%d}"
 
 
 class Message(models.Model):

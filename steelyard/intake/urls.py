@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from steelyard.intake.views import decide, hand_off, help_request, inbox, matrix, visitor
+from steelyard.intake.views import decide, hand_off, hand_off_talk, help_request, inbox, matrix, visitor
 
 app_name = "intake"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,9 +33,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<int:pk>/close/", help_request.close, name="close"),
     # handing off
     path("requests/<int:pk>/hand-off/", hand_off.new_hand_off, name="new-hand-off"),
+    path("hand-offs/", hand_off.listing, name="hand-offs"),
+    path("hand-offs/<int:pk>/questions/<int:question>/", hand_off_talk.reply, name="reply"),
+    path("hand-offs/<int:pk>/outcome/", hand_off_talk.outcome, name="outcome"),
     path("hand-offs/<int:pk>/again/", hand_off.send_again, name="send-again"),
     path("hand-offs/<int:pk>/withdraw/", hand_off.withdraw, name="withdraw"),
     path("my-hand-offs/<int:pk>/", hand_off.my_hand_off, name="my-hand-off"),
+    path("hand-off/went/<str:token>/", hand_off_talk.how_it_went, name="how-it-went"),
     path("hand-off/<str:token>/", hand_off.hand_off, name="hand-off"),
     # suggestions
     path("requests/providers/", help_request.providers, name="providers"),

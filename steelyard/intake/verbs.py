@@ -22,6 +22,10 @@ HANDED_OFF = Verb("intake.hand_off.sent", "passed this request on to a provider"
 SENT_AGAIN = Verb("intake.hand_off.sent_again", "sent the provider a new link")
 ACCEPTED = Verb("intake.hand_off.accepted", "accepted this request for the provider")
 REFUSED = Verb("intake.hand_off.refused", "refused this request for the provider")
+QUESTION_ASKED = Verb("intake.hand_off.question_asked", "asked something about this request for the provider")
+QUESTION_ANSWERED = Verb("intake.hand_off.question_answered", "answered what the provider asked")
+OUTCOME_ASKED = Verb("intake.hand_off.outcome_asked", "asked how this hand-off went")
+OUTCOME_TOLD = Verb("intake.hand_off.outcome_told", "told how this hand-off went")
 FLAGGED = Verb("intake.hand_off.flagged", "flagged this hand-off: the provider has not answered")
 WITHDRAWN = Verb("intake.hand_off.withdrawn", "withdrew this hand-off")
 

@@ -104,7 +104,7 @@ def desk(cast: Cast) -> Desk:
     Expertise.objects.create(staff=liam, topic=topic, depth=Depth.DEEP)
     agency = SEAFactory(pk=ROSAS, name="Harbor Department of Education", state="DE")
     provider = OrganizationFactory(name="Safe Schools Partners")
-    ProviderProfileFactory(organization=provider, contact_email="hello@safe.test", quality=3)
+    ProviderProfileFactory(organization=provider, contact_email="hello@safe.test")
     request = HelpRequestFactory(agency=agency, state=state("DE"), topic=topic, agency_typed="Harbor")
     return Desk(cast, center, agency, provider, topic, area, liam, cora, year, request)
 

@@ -14,11 +14,13 @@ from steelyard.intake.models import HelpRequest
 from steelyard.intake.queries.evidence import SHOWN, evidence
 from steelyard.intake.rules import DecisionKind, RequestStatus
 from steelyard.support.delivery.models import Support
+from steelyard.support.partners.models import PartnershipReview
+from tests.factories.coherence import ToldRowFactory
 from tests.factories.delivery import EffortFactory, SupportFactory
 from tests.factories.directory import OrganizationFactory, SEAFactory, state
 from tests.factories.intake import HelpRequestFactory
 from tests.factories.library import ResourceFactory
-from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, ProviderTopicFactory
+from tests.factories.partners import PartnershipFactory, ProviderTopicFactory
 from tests.intake.conftest import Desk, decline, serve, staff
 from tests.page import Page
 from tests.people import account
@@ -90,22 +92,24 @@ def test_providers_known_here_stand_before_those_known_everywhere(desk: Desk) ->
     found = evidence(desk.fresh, timezone.localdate())
     assert found.providers.rows == [here, everywhere]
     assert found.facts["providers_active"] == ["2 providers known for this topic", "1 of them in this state"]
-    assert found.facts["quality"][0] == "Past joint work rated 3.0 of 4 (n = 1)"
 
 
-def test_quality_is_a_mean_of_those_that_were_rated(desk: Desk) -> None:
-    for quality in (4, 2, None):
-        profile = ProviderProfileFactory(quality=quality)
-        ProviderTopicFactory(organization=profile.organization, topic=desk.topic)
-    assert facts(desk)["quality"] == ["Past joint work rated 3.0 of 4 (n = 2)", "No resources in the library on it"]
+def test_quality_is_how_many_joint_works_were_reviewed(desk: Desk) -> None:
+    provider = ProviderTopicFactory(topic=desk.topic).organization
+    assert facts(desk)["quality"] == ["No joint works with them reviewed", "No resources in the library on it"]
+    first, second, unreviewed = (PartnershipFactory(partner=provider) for _ in range(3))
+    for joint in (first, first, second):
+        PartnershipReview.objects.create(partnership=joint, on=date(2026, 1, 5), went_well="Well.", verdict="keep")
+    assert facts(desk)["quality"][0] == "2 joint works with them reviewed"
+    assert unreviewed.reviews.count() == 0
 
 
 def test_known_help_on_the_topic_stands_first(desk: Desk) -> None:
-    general = KnownHelpFactory(agency=desk.agency, provider=OrganizationFactory(name="A first"))
-    on_topic = KnownHelpFactory(agency=desk.agency, topic=desk.topic)
-    KnownHelpFactory()
+    general = ToldRowFactory(agency=desk.agency, provider=OrganizationFactory(name="A first"))
+    on_topic = ToldRowFactory(agency=desk.agency, topic=desk.topic)
+    ToldRowFactory()
     found = evidence(desk.fresh, timezone.localdate())
-    assert found.known_help.rows == [on_topic, general]
+    assert [row.row for row in found.known_help.rows] == [on_topic.pk, general.pk]
     assert found.facts["reach"] == ["2 providers known to help this agency", "1 of them on this topic"]
 
 
@@ -264,11 +268,10 @@ def crowd(desk: Desk, number: int) -> None:
         support.recipients.add(desk.agency)
         EffortFactory(staff=desk.liam, support=support, on=timezone.localdate())
         ResourceFactory().topics.add(desk.topic)
-        profile = ProviderProfileFactory()
-        ProviderTopicFactory(organization=profile.organization, topic=desk.topic)
-        KnownHelpFactory(agency=desk.agency, provider=profile.organization, topic=desk.topic)
+        provider = ProviderTopicFactory(topic=desk.topic).organization
+        ToldRowFactory(agency=desk.agency, provider=provider, topic=desk.topic)
         Expertise.objects.create(staff=staff(account(f"Staff{at}{number}"), "S"), topic=desk.topic, depth=Depth.GOOD)
-        desk.request.providers.add(profile.organization)
+        desk.request.providers.add(provider)
         desk.request.messages.create(text="Hello", sent_by=desk.cast.liam)
 
 

@@ -17,7 +17,7 @@ from steelyard.intake.jobs import flag_old_hand_offs
 from steelyard.intake.models import HandOff, HelpRequest
 from steelyard.intake.queries import waiting
 from steelyard.intake.queries.today import Why
-from steelyard.intake.rules import DecisionKind, HandOffStatus, NotNow, RequestStatus
+from steelyard.intake.rules import DecisionKind, HandOffStatus, NotNow, RefusalReason, RequestStatus
 from steelyard.support.delivery.models import SupportProvider
 from steelyard.support.delivery.rules import ProviderRole
 from tests.factories.directory import OrganizationFactory
@@ -119,7 +119,7 @@ def test_opening_the_link_changes_nothing(visit: Any, desk: Desk, sent: Any) -> 
     for _ in range(3):
         page = visit("intake:hand-off", token=token(sent))
     assert page.h1 == f"Can you take up request {desk.request.number}?"
-    assert [e.get("value") for e in page.all("button", name="say")] == ["yes", "no"]
+    assert [e.get("value") for e in page.all("button", name="say")] == ["yes", "ask", "no"]
     assert desk.request.email not in page.html
     assert desk.request.name not in page.text
     assert HandOff.objects.get().status == HandOffStatus.OPEN
@@ -151,11 +151,13 @@ def test_yes_tells_the_requester_and_shows_whom_to_write_to(visit: Any, desk: De
 
 @pytest.mark.usefixtures("handed_off")
 def test_no_brings_the_request_back(visit: Any, desk: Desk, sent: Any) -> None:
-    before = len(sent())
-    answer(visit, sent, "no", words="We are full until May.")
+    answer(visit, sent, "no", reason="no_room", why="We are full until May.")
     assert HandOff.objects.get().status == HandOffStatus.REFUSED
     assert desk.fresh.status == RequestStatus.DECIDED
-    assert len(sent()) == before, "whom we ask next is for a person to say"
+    to, _, body = sent()[-1]
+    assert to == desk.request.email
+    for words in ("cannot take up your request", "no room for it at present", "We are full until May."):
+        assert words in body
     assert "You said no" in visit("intake:hand-off", token=token(sent)).text
     page = visit("intake:help-request", pk=desk.request.pk, as_=desk.cast.cora)
     assert "Choose another provider" in page.text
@@ -210,7 +212,7 @@ def test_after_fifteen_days_without_an_answer_it_is_flagged_once(handed_off: Han
 
 
 def test_what_is_answered_is_never_flagged(handed_off: HandOff) -> None:
-    hand_offs.refuse(handed_off, by=None)
+    hand_offs.refuse(handed_off, by=None, reason=RefusalReason.NO_ROOM)
     assert flag_old_hand_offs(timezone.localdate() + timedelta(days=99)) == 0
 
 
@@ -265,7 +267,7 @@ def test_taking_the_decision_back_withdraws_the_hand_off(handed_off: HandOff, de
 
 
 def test_another_provider_takes_the_place_of_one_who_refused(visit: Any, handed_off: HandOff, desk: Desk) -> None:
-    hand_offs.refuse(handed_off, by=None)
+    hand_offs.refuse(handed_off, by=None, reason=RefusalReason.NO_ROOM)
     other = OrganizationFactory(name="Calm Halls")
     page = visit("intake:new-hand-off", pk=desk.request.pk, as_=desk.cast.cora)
     assert "get in touch with Harbor Department of Education about school safety" in page.text
@@ -291,7 +293,7 @@ def test_what_is_not_decided_is_not_handed_off_by_page(visit: Any, desk: Desk) -
 
 
 def test_what_waits_for_whom(desk: Desk, handed_off: HandOff) -> None:
-    hand_offs.refuse(handed_off, by=None)
+    hand_offs.refuse(handed_off, by=None, reason=RefusalReason.NO_ROOM)
     cora = {one.why for one in waiting(desk.cast.cora)}
     assert cora == {Why.REFUSED}
     HelpRequest.objects.update(status=RequestStatus.NEW, holder=None)

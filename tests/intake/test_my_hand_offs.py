@@ -34,7 +34,7 @@ def test_the_age_of_the_link_does_not_matter_to_who_is_signed_in(visit: Visit, w
     HandOff.objects.filter(pk=hand_off.pk).update(sent_at=timezone.now() - timedelta(days=200))
     token = world["hand-off-token"]
     assert "too old" in visit("intake:hand-off", token=token).text
-    visit.post("intake:my-hand-off", {"say": "no"}, pk=hand_off.pk, as_=world.cast.pia)
+    visit.post("intake:my-hand-off", {"say": "no", "reason": "not_ours"}, pk=hand_off.pk, as_=world.cast.pia)
     hand_off.refresh_from_db()
     assert hand_off.status == HandOffStatus.REFUSED
 

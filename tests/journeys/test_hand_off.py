@@ -40,7 +40,10 @@ def answer(page: Page, address: str, name: str) -> list[str]:
     origins: list[str] = []
     page.on("request", lambda one: origins.append(one.headers.get("origin", "")) if one.method == "POST" else None)
     page.goto(address)
-    page.get_by_role("textbox").fill("We call on Monday.")
+    if name.startswith("No"):
+        page.get_by_text("Say no, and why").click()
+        page.get_by_text("We have no room for it at present").click()
+    page.get_by_role("textbox").first.fill("We call on Monday.")
     page.get_by_role("button", name=name).click()
     return origins
 

@@ -17,7 +17,17 @@ from steelyard.foundation.work.actions import post
 from steelyard.intake import verbs
 from steelyard.intake.actions.messages import tell
 from steelyard.intake.models import HandOff, HelpRequest
-from steelyard.intake.rules import LINK_DAYS, Act, HandOffStatus, NotNow, RequestStatus, is_link_old, require
+from steelyard.intake.rules import (
+    LINK_DAYS,
+    Act,
+    HandOffStatus,
+    NotNow,
+    RefusalReason,
+    RequestStatus,
+    is_link_old,
+    refused_by,
+    require,
+)
 from steelyard.support.delivery import actions as ledger
 from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.rules import ProviderRole
@@ -82,7 +92,8 @@ Who asks: {who}
 What they need, in their own words:
 {need}
 
-Please say yes or no on this private page. It works for {days} days; opening it commits you to nothing:
+Please say yes or no on this private page, or ask us something first. It works for {days} days; opening it commits you
+to nothing:
 
 {link}
 
@@ -135,14 +146,22 @@ _ACCEPTED = "{provider} has taken up your request and will write to you.\n\n{ans
 
 
 @transaction.atomic
-def refuse(hand_off: HandOff, *, by: User | None, answer: str = "") -> HandOff:
-    """The provider says no; the request waits for another provider or another decision."""
+def refuse(hand_off: HandOff, *, by: User | None, reason: RefusalReason, answer: str = "") -> HandOff:
+    """The provider says no and why; the requester is told, and the request waits for another provider or decision."""
     _check_answer(hand_off, by=by)
     changes = change(
-        hand_off, status=HandOffStatus.REFUSED.value, answer=answer, answered_at=timezone.now(), flagged_at=None
+        hand_off,
+        status=HandOffStatus.REFUSED.value,
+        reason=reason.value,
+        answer=answer,
+        answered_at=timezone.now(),
+        flagged_at=None,
     )
     _come_back(hand_off.help_request)
-    record(verbs.REFUSED, hand_off, by=by, changes={"status": changes["status"]}, note=answer)
+    text = refused_by(str(hand_off.provider), reason, answer)
+    tell(hand_off.help_request, by=None, text=text)
+    told = {"status": changes["status"], "reason": [None, reason.label]}
+    record(verbs.REFUSED, hand_off, by=by, changes=told, note=answer)
     return hand_off
 
 

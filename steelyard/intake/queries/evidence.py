@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Model, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce
 
 from steelyard.center.charge.models import AwardYear, Expertise, FocalArea, StaffMember
 from steelyard.center.charge.queries import current_or_last_award_year
@@ -12,17 +25,18 @@ from steelyard.center.charge.rules import DEPTH_RANK, Depth
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.words import hours
 from steelyard.intake.models import HelpRequest
+from steelyard.support.coherence.queries.lines import Line, known_to_center
 from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.queries import HoursLeft, hours_left
 from steelyard.support.library.models import Resource
-from steelyard.support.partners.models import KnownHelp, ProviderTopic
+from steelyard.support.partners.models import PartnershipReview, ProviderTopic
 
 SHOWN, READ = 6, 60
 NONE = 0  # no row has this key; an empty one would find the rows that have no topic at all
 
 
 @dataclass(frozen=True)
-class Found[M: Model]:
+class Found[M]:
     """The first rows of what was found, and how many there are in all."""
 
     rows: list[M]
@@ -43,7 +57,7 @@ class Evidence:
 
     requests: Found[HelpRequest]
     supports: Found[Support]
-    known_help: Found[KnownHelp]
+    known_help: Found[Line]
     providers: Found[ProviderTopic]
     resources: Found[Resource]
     expertise: Found[Expertise]
@@ -100,10 +114,16 @@ def _supports(help_request: HelpRequest) -> Found[Support]:
     return _found(Support.objects.filter(recipients=help_request.agency_id or NONE), "-starts_on", "-id")
 
 
-def _known_help(help_request: HelpRequest) -> Found[KnownHelp]:
-    rows = KnownHelp.objects.filter(agency=help_request.agency_id).select_related("provider", "topic")
-    on_topic = Case(When(topic=help_request.topic_id, then=0), default=1, output_field=IntegerField())
-    return _found(rows.annotate(apart=on_topic), "apart", "provider__name_key", "id")
+def _known_help(help_request: HelpRequest) -> Found[Line]:
+    """Help on the topic first, then by the provider's name."""
+    agency = help_request.agency_id
+    found = known_to_center([agency]) if agency else []
+    rows = sorted(found, key=lambda one: not _is_on(help_request, one))
+    return Found(rows[:READ], len(rows))
+
+
+def _is_on(help_request: HelpRequest, line: Line) -> bool:
+    return any(topic.pk == help_request.topic_id for topic in line.topics)
 
 
 def known_providers(help_request: HelpRequest) -> Found[ProviderTopic]:
@@ -113,9 +133,15 @@ def known_providers(help_request: HelpRequest) -> Found[ProviderTopic]:
     rows = rows.annotate(
         rank=_depth(),
         is_national=Case(When(state__isnull=True, then=1), default=0, output_field=IntegerField()),
-        quality=F("organization__provider_profile__quality"),
+        reviewed=Coalesce(Subquery(_reviewed()), 0),
     )
     return _found(rows, "is_national", "-rank", "organization__name_key", "id")
+
+
+def _reviewed() -> QuerySet[PartnershipReview, Any]:
+    """How many joint works with a provider were reviewed."""
+    rows = PartnershipReview.objects.filter(partnership__partner=OuterRef("organization")).order_by()
+    return rows.values("partnership__partner").annotate(n=Count("partnership", distinct=True)).values("n")
 
 
 def _resources(help_request: HelpRequest) -> Found[Resource]:
@@ -156,16 +182,14 @@ def _about_providers(help_request: HelpRequest, found: Found[ProviderTopic]) -> 
 
 
 def _about_quality(found: Found[ProviderTopic]) -> list[str]:
-    rated: list[int] = [row.quality for row in found.rows if row.quality is not None]  # type: ignore[attr-defined]  # annotated
-    if not rated:
-        return ["No rating of past joint work"]
-    return [f"Past joint work rated {sum(rated) / len(rated):.1f} of 4 (n = {len(rated)})"]
+    reviewed: list[int] = [row.reviewed for row in found.rows]  # type: ignore[attr-defined]  # annotated
+    return [_counted(sum(reviewed), "joint work", "with them reviewed")]
 
 
-def _about_reach(help_request: HelpRequest, found: Found[KnownHelp]) -> list[str]:
+def _about_reach(help_request: HelpRequest, found: Found[Line]) -> list[str]:
     if help_request.agency_id is None:
         return ["The agency is not in the directory."]
-    on_topic = sum(1 for row in found.rows if help_request.topic_id and row.topic_id == help_request.topic_id)
+    on_topic = sum(1 for row in found.rows if _is_on(help_request, row))
     told = [_counted(found.total, "provider", "known to help this agency")]
     return [*told, f"{on_topic} of them on this topic"] if on_topic else told
 

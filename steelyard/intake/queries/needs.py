@@ -1,5 +1,6 @@
 """Requests that nobody could meet, as needs sensing hears them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
@@ -14,6 +15,9 @@ from steelyard.intake.rules import DecisionKind, DeclineReason
 
 # Decisions after which the need stands unmet.
 HEARD = {DecisionKind.DECLINED: SourceKind.DECLINE, DecisionKind.ILLUMINATE: SourceKind.REQUEST}
+
+
+YEAR = timedelta(days=365)
 
 
 def as_need(help_request: HelpRequest, kind: DecisionKind, unmet_need: UnmetNeed | None = None) -> Asked:
@@ -47,3 +51,10 @@ def request_behind(user: Any, source: Source) -> HelpRequest | None:
     if number == source.key or not number:
         return None
     return HelpRequest.objects.visible_to(user).filter(number=number).first()
+
+
+def asked_for(day: date) -> QuerySet[Any, Any]:
+    """(agency, topic) of what agencies asked for in the last twelve months."""
+    rows = HelpRequest.objects.filter(agency__isnull=False, topic__isnull=False)
+    rows = rows.filter(received_at__date__gt=day - YEAR, received_at__date__lte=day)
+    return rows.order_by().values_list("agency_id", "topic_id")

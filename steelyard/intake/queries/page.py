@@ -53,9 +53,13 @@ def decision_of(help_request: HelpRequest) -> Decision | None:
 
 
 def story(help_request: HelpRequest) -> Story:
-    """Four queries beside those that read the request itself."""
+    """Five queries beside those that read the request itself."""
     weighing, decision = weighing_of(help_request), decision_of(help_request)
-    hand_offs = list(help_request.hand_offs.select_related("provider").order_by("-sent_at", "-pk"))
+    hand_offs = list(
+        help_request.hand_offs.select_related("provider", "outcome")
+        .prefetch_related("questions")
+        .order_by("-sent_at", "-pk")
+    )
     withdrawn = help_request.withdrawn_decisions.select_related("withdrawn_by", "made_by", "support")
     step = next_step(help_request.status, is_weighed=weighing is not None, hand_offs=[one.status for one in hand_offs])
     return Story(

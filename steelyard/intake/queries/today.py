@@ -10,6 +10,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.choices import Choice
 from steelyard.intake.models import HandOff, HelpRequest
+from steelyard.intake.queries.hand_offs import unanswered
 from steelyard.intake.queries.inbox import UNDECIDED
 from steelyard.intake.rules import HandOffStatus, RequestStatus
 
@@ -23,6 +24,7 @@ class Why(Choice):
     UNDECIDED = "undecided", "You hold it; it is not decided"
     SILENT = "silent", "The provider has not answered for 15 days"
     REFUSED = "refused", "The provider said no"
+    ASKS = "asks", "The provider asks something"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def _handed_off(staff: int | None) -> list[Waiting]:
     silent = Q(status=HandOffStatus.OPEN, flagged_at__isnull=False)
     refused = Q(status=HandOffStatus.REFUSED, help_request__status=RequestStatus.DECIDED)
     mine = Q(help_request__holder=staff) | Q(help_request__holder__isnull=True)
-    rows = HandOff.objects.filter(silent | refused, mine)
+    rows = HandOff.objects.annotate(asks=unanswered())
+    rows = rows.filter(silent | refused | Q(asks=True, status=HandOffStatus.OPEN), mine)
     rows = rows.select_related("help_request__agency", "help_request__topic", "provider").order_by("sent_at", "pk")
     return [_of(one) for one in rows[:SHOWN]]
 
@@ -73,4 +76,6 @@ def _handed_off(staff: int | None) -> list[Waiting]:
 def _of(hand_off: HandOff) -> Waiting:
     if hand_off.status == HandOffStatus.REFUSED:
         return Waiting(hand_off.help_request, Why.REFUSED, hand_off.answered_at or hand_off.sent_at, hand_off)
+    if hand_off.asks:  # type: ignore[attr-defined]  # annotated
+        return Waiting(hand_off.help_request, Why.ASKS, hand_off.sent_at, hand_off)
     return Waiting(hand_off.help_request, Why.SILENT, hand_off.sent_at, hand_off)

@@ -1,6 +1,14 @@
 """Help requests as values: where they stand, the two axes, what follows from them, and how we say so."""
 
-from steelyard.intake.rules.letters import draft, please_take_up, recommended, refused_because, taken_back
+from steelyard.intake.rules.letters import (
+    asked_by,
+    draft,
+    please_take_up,
+    recommended,
+    refused_because,
+    refused_by,
+    taken_back,
+)
 from steelyard.intake.rules.matrix import (
     DEFAULT_CRITERIA,
     HIGH_FROM,
@@ -21,6 +29,7 @@ from steelyard.intake.rules.matrix import (
 )
 from steelyard.intake.rules.steps import (
     ALLOWED,
+    ASK_AFTER_DAYS,
     FLAG_AFTER_DAYS,
     LINK_DAYS,
     NEXT_STATUS,
@@ -31,22 +40,25 @@ from steelyard.intake.rules.steps import (
     DeclineReason,
     Due,
     HandOffStatus,
+    Helped,
     HowSoon,
     NextStep,
     NotNow,
     Owed,
+    RefusalReason,
     RequestStatus,
     due,
     is_link_old,
+    median_days,
     next_step,
     refusal,
     require,
 )
 
 __all__ = [
-    "ALLOWED", "DEFAULT_CRITERIA", "FLAG_AFTER_DAYS", "HIGH_FROM", "LINK_DAYS", "NEAR", "NEXT_STATUS", "QUADRANTS",
-    "Act", "Ask", "Axis", "CameBy", "Criterion", "DecisionKind", "DeclineReason", "Due", "HandOffStatus", "HowSoon",
-    "NextStep", "NotNow", "Owed", "Place", "RequestStatus", "Sketch", "Weighed", "axis_scores", "draft", "due",
-    "hundredths", "is_link_old", "next_step", "place", "please_take_up", "quadrant", "recommended", "refusal", "refused_because",
+    "ALLOWED", "ASK_AFTER_DAYS", "DEFAULT_CRITERIA", "FLAG_AFTER_DAYS", "HIGH_FROM", "LINK_DAYS", "NEAR", "NEXT_STATUS", "QUADRANTS",
+    "Act", "Ask", "Axis", "CameBy", "Criterion", "DecisionKind", "DeclineReason", "Due", "HandOffStatus", "Helped", "HowSoon",
+    "NextStep", "NotNow", "Owed", "Place", "RefusalReason", "RequestStatus", "Sketch", "Weighed", "asked_by", "axis_scores", "draft", "due",
+    "hundredths", "is_link_old", "median_days", "next_step", "place", "please_take_up", "quadrant", "recommended", "refusal", "refused_because", "refused_by",
     "require", "side", "sketch", "taken_back", "weigh",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from steelyard.intake.rules.steps import DecisionKind, DeclineReason
+from steelyard.intake.rules.steps import DecisionKind, DeclineReason, RefusalReason
 
 _FIRST_WORDS = {
     DecisionKind.DIRECT: (
@@ -51,6 +51,21 @@ def taken_back(*, name: str, number: str, center: str) -> str:
     return (
         f"Dear {name},\n\nwe looked at your request {number} again and took our decision back. We are sorry for the "
         f"detour. We will decide anew and write to you soon.\n\nWith kind regards\n{center}"
+    )
+
+
+def refused_by(provider: str, reason: RefusalReason, words: str) -> str:
+    """What the requester reads when a provider says no."""
+    given = "" if reason == RefusalReason.OTHER else f" The reason they give: “{reason.label}.”"
+    more = f"\n\n{words}" if words else ""
+    return f"{provider} cannot take up your request.{given}{more}\n\nWe look for somebody else and write to you."
+
+
+def asked_by(provider: str, question: str) -> str:
+    """What the requester reads when a provider asks something first."""
+    return (
+        f"Before it says yes or no to your request, {provider} asks us:\n\n{question}\n\nWe answer, and tell you what "
+        "they say. If you know something that helps, add it on the page of your request."
     )
 
 

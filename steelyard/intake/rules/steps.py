@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
 from steelyard.foundation.kit.choices import Choice
 from steelyard.foundation.kit.days import working_days_after, working_days_between
@@ -74,7 +75,26 @@ class HandOffStatus(Choice):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class RefusalReason(Choice):
+    """Why a provider does not take a request up."""
+
+    NO_ROOM = "no_room", "We have no room for it at present"
+    NOT_OURS = "not_ours", "It is not what we do"
+    NOT_THERE = "not_there", "We do not work with this agency or in this state"
+    OTHERS_BETTER = "others_better", "Somebody else does this better"
+    OTHER = "other", "Another reason"
+
+
+class Helped(Choice):
+    """What a requester says of a hand-off some time after it was accepted."""
+
+    YES = "yes", "Yes"
+    PARTLY = "partly", "In part"
+    NO = "no", "No"
+
+
 FLAG_AFTER_DAYS = 15
+ASK_AFTER_DAYS = 60  # how a hand-off went is asked so long after it was accepted
 LINK_DAYS = 60  # how long the link in a hand-off's letter opens an answer
 
 
@@ -132,6 +152,11 @@ def require(act: Act, status: str) -> None:
 def is_link_old(days: int) -> bool:
     """Whether a hand-off's mailed link, so many days old, opens its answer no longer."""
     return days > LINK_DAYS
+
+
+def median_days(days: Collection[int]) -> float | None:
+    """The middle of so many days; None of none."""
+    return median(days) if days else None
 
 
 class NextStep(Choice):

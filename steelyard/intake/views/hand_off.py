@@ -5,18 +5,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from steelyard.center.charge.queries import the_center
 from steelyard.foundation.kit.access import access, page, public
+from steelyard.foundation.kit.forms import Form
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, invalid, once, private, show
+from steelyard.intake.actions import hand_off_talk as talk
 from steelyard.intake.actions import hand_offs as actions
-from steelyard.intake.forms.hand_off import AgainForm, AnswerForm, HandOffForm, WithdrawForm
+from steelyard.intake.forms.hand_off import (
+    AgainForm,
+    AnswerForm,
+    DeclineForm,
+    HandOffForm,
+    QuestionForm,
+    WithdrawForm,
+)
 from steelyard.intake.models import HandOff, HelpRequest
 from steelyard.intake.queries import decisions as queries
 from steelyard.intake.queries import hand_offs
-from steelyard.intake.rules import Act, NotNow, please_take_up, refusal
+from steelyard.intake.rules import Act, HandOffStatus, NotNow, RefusalReason, please_take_up, refusal
 from steelyard.intake.views.help_request import as_read, posted, refreshed
 from steelyard.support.delivery.actions import CannotProvide
 
@@ -43,22 +53,56 @@ def my_hand_off(http: Http, pk: int) -> HttpResponse:
     return _answered(http, found, standing=found.status, by=http.user)
 
 
+_FORMS: dict[str, type[Form]] = {"yes": AnswerForm, "ask": QuestionForm, "no": DeclineForm}
+
+
 def _answered(http: Http, found: HandOff, *, standing: str, by: Any) -> HttpResponse:
-    form = AnswerForm(posted(http))
-    context = {"hand_off": found, "form": form, "center": the_center(), "standing": standing}
-    if not form.is_valid():
-        return (invalid if form.is_bound else show)(http, "intake/hand_off.html", context)
-    act = {"yes": actions.accept, "no": actions.refuse}.get(http.POST.get("say", ""))
-    if act is None:
-        form.add_error(None, "Say yes or no with one of the two buttons.")
+    say = http.POST.get("say", "")
+    drawn = {name: form(http.POST if name == say else None) for name, form in _FORMS.items()}
+    context = {
+        "hand_off": found, "forms": drawn, "say": say, "questions": hand_offs.questions_of(found),
+        "center": the_center(), "standing": standing,
+    }  # fmt: skip
+    if http.method != "POST":
+        return show(http, "intake/hand_off.html", context)
+    if standing != "open":
+        return go("?")  # who comes too late reads on the page how it stands
+    form = drawn.get(say)
+    if form is None:
+        typed = {name: kind(initial=http.POST.dict()) for name, kind in _FORMS.items()}
+        context |= {"problem": "Say yes or no, or ask, with one of the buttons.", "forms": typed}
         return invalid(http, "intake/hand_off.html", context)
-    # Who comes too late reads on the page how it stands.
-    with suppress(Stale, actions.Answered, actions.LinkOld):
-        act(found, by=by, answer=form.cleaned_data["answer"])
+    if not form.is_valid():
+        return invalid(http, "intake/hand_off.html", context)
+    with suppress(Stale, actions.Answered, actions.LinkOld):  # the page says how it stands
+        _say(found, form, by=by)
     return go("?")  # relative: what is kept of this answer must not hold the token
 
 
+def _say(found: HandOff, form: Form, *, by: Any) -> None:
+    given = form.cleaned_data
+    if isinstance(form, QuestionForm):
+        talk.ask(found, by=by, question=given["question"])
+    elif isinstance(form, DeclineForm):
+        actions.refuse(found, by=by, reason=RefusalReason(given["reason"]), answer=given["why"])
+    else:
+        actions.accept(found, by=by, answer=given["answer"])
+
+
 # At the desk
+
+
+@page("intake.see")
+def listing(http: Http) -> HttpResponse:
+    """Every hand-off, how long providers took to say yes, and how it went."""
+    wanted = {name: http.GET.get(name, "") for name in ("status", "after", "before")}
+    context = {
+        "page": hand_offs.listed(http.user, **wanted),
+        "status": wanted["status"],
+        "statuses": list(HandOffStatus),
+        "acceptance": hand_offs.acceptance(timezone.localdate()),
+    }
+    return show(http, "intake/hand_offs.html", context)
 
 
 @page("intake.open")
