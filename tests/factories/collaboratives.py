@@ -159,9 +159,9 @@ def filed(team: Team, **values: Any) -> SharedItem:
     return shelve(team, by=None, title="Questions", file=upload, added_on=timezone.localdate(), **values)
 
 
-class IntroductionFactory(DjangoModelFactory):
+class EncounterFactory(DjangoModelFactory):
     class Meta:
-        model = models.Introduction
+        model = models.Encounter
 
     asking = factory.SubFactory(TeamFactory)
     asked = factory.SubFactory(TeamFactory)

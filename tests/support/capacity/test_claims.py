@@ -41,7 +41,7 @@ def test_a_capacity_becomes_built_through_the_pages(here: Here, visit: Any) -> N
     visit.post("capacity:confirm", {"mark": mark}, as_=rosa, pk=claim.pk)  # a second time
     confirmation = claim.confirmations.get()
     assert (confirmation.confirmed_by, confirmation.mark) == (rosa, mark)
-    assert "66% of the gap" in visit("capacity:profile", as_=rosa, pk=here.profile.pk).text
+    assert "66% closed" in visit("capacity:profile", as_=rosa, pk=here.profile.pk).text
 
 
 def test_evidence_that_changed_after_reading_is_not_confirmed(here: Here, visit: Any) -> None:

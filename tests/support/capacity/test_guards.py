@@ -109,7 +109,7 @@ def test_evidence_removed_after_confirmation_falls_back_and_both_are_told(here: 
     assert "another office" in told[0].body
 
 
-@pytest.mark.parametrize("how", ["remove", "alter", "delete", "unconfirm"])
+@pytest.mark.parametrize("how", ["remove", "alter", "delete", "unconfirm", "forget"])
 def test_code_that_takes_evidence_away_lets_it_fall(here: Here, how: str) -> None:
     claim = make.built(here.profile, 3, by=here.cast.rosa)
     evidence = Evidence.objects.filter(claim=claim)
@@ -118,6 +118,7 @@ def test_code_that_takes_evidence_away_lets_it_fall(here: Here, how: str) -> Non
         "alter": lambda: evidence.update(quote="Something else."),
         "delete": evidence.delete,
         "unconfirm": lambda: Confirmation.objects.filter(claim=claim).update(ended_at=timezone.now()),
+        "forget": Confirmation.objects.filter(claim=claim).delete,
     }[how]()
     now = make.again(claim)
     assert (now.standing, now.has_fallen, now.told_at) == ("claimed", True, None)
@@ -142,6 +143,8 @@ def test_an_activity_withdrawn_from_the_ledger_is_removed_evidence(here: Here) -
     tell_both_sides()
     told = set(Mail.objects.filter(subject__startswith="No longer built").values_list("to", flat=True))
     assert told == {here.cast.rosa.email, here.cast.liam.email}
+    row = Evidence(claim=make.claimed(here.profile, 4), kind="activity", activity=activity)
+    assert refused(partial(Evidence.objects.bulk_create, [row]))  # what is withdrawn shows nothing any more
 
 
 def test_what_is_confirmed_stays_as_it_was(here: Here) -> None:

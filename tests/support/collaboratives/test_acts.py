@@ -215,16 +215,16 @@ def test_a_loop_goes_up_and_comes_back(place: Place) -> None:
     assert LoopFactory(team=place.ours).status == "raised"
 
 
-def test_an_introduction_needs_both_sides(place: Place) -> None:
-    asked = sharing.ask_introduction(place.ours, by=None, asked=place.theirs, question="How did you begin?")
+def test_an_encounter_needs_both_sides(place: Place) -> None:
+    asked = sharing.ask_to_meet(place.ours, by=None, asked=place.theirs, question="How did you begin?")
     assert Mail.objects.get().to == "omar@people.test"
     with pytest.raises(CannotWork, match="asked already"):
-        sharing.ask_introduction(place.ours, by=None, asked=place.theirs, question="Again?")
-    sharing.answer_introduction(asked, by=None, agrees=True)
+        sharing.ask_to_meet(place.ours, by=None, asked=place.theirs, question="Again?")
+    sharing.answer_encounter(asked, by=None, agrees=True)
     told = Mail.objects.get(to="rosa@people.test")
     assert "omar@people.test" in told.body
     with pytest.raises(CannotWork, match="answered already"):
-        sharing.answer_introduction(asked, by=None, agrees=False)
+        sharing.answer_encounter(asked, by=None, agrees=False)
 
 
 def test_an_insight_leaves_the_team_only_with_its_consent(place: Place) -> None:

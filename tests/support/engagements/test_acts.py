@@ -90,6 +90,11 @@ def test_what_is_missing_is_asked_for_before_anything_is_offered(engaged: Engage
     assert "needs statement is not approved" in told and "at least one goal" in told
 
 
+def test_nothing_is_offered_where_nobody_of_the_agency_can_sign(cast: Cast) -> None:
+    draft = ready_to_offer(EngagementFactory(support__recipients=[OrganizationFactory()]), by=cast.liam)
+    assert "Nobody of the agency can sign in" in refused(lambda: agreeing.offer(draft, by=cast.liam))
+
+
 @pytest.mark.parametrize("column", ["content", "text", "sha256", "number", "offered_at"])
 def test_the_database_holds_that_offered_words_never_change(engaged: Engagement, cast: Cast, column: str) -> None:
     draft = ready_to_offer(engaged, by=cast.liam)
@@ -110,6 +115,11 @@ def test_the_database_takes_no_signature_under_other_words_and_none_changes(enga
         Signature.objects.filter(pk=made.pk).update(signed_by=cast.dana)
     with pytest.raises(IntegrityError), transaction.atomic():
         AgreementVersion.objects.filter(pk=draft.pk).update(signed_at=timezone.now())
+    now = timezone.now()
+    with pytest.raises(IntegrityError), transaction.atomic():  # nor one that is born signed
+        AgreementVersion.objects.create(
+            engagement=engaged, number=9, text="Words", sha256="1" * 64, offered_at=now, signed_at=now
+        )
 
 
 def test_newer_texts_are_told_and_the_signed_words_stay(engaged: Engagement, cast: Cast) -> None:

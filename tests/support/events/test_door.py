@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from steelyard.center.directory.models import Person
 from steelyard.foundation.history.models import Entry
+from steelyard.foundation.kit.tokens import hash_of
 from steelyard.foundation.work.models import Mail
 from steelyard.support.delivery.models import Activity, Participation
 from steelyard.support.events import actions
@@ -252,6 +253,15 @@ def test_nothing_joins_an_answer_to_a_person_or_a_time(cast: Cast, today: Event)
     assert columns == {"id", "event", "token_hash", "is_spent", "usefulness", "next_step", "is_simulated"}
     with pytest.raises(actions.Spent):
         actions.answer_pulse(PulseToken.objects.get(), by=None, usefulness=4)
+
+
+def test_the_order_of_links_tells_nothing_of_who_has_which(cast: Cast, today: Event) -> None:
+    for number in range(12):
+        RegistrationFactory(event=today, attendance="attended", email=f"p{number}@a.test")
+    actions.close_event(today, by=cast.cora)
+    stored = list(PulseToken.objects.order_by("id").values_list("token_hash", flat=True))
+    places = [stored.index(hash_of(token)) for token in links()]  # in the order of who registered
+    assert places not in (sorted(places), sorted(places, reverse=True))
 
 
 @pytest.mark.parametrize("n", [9, 10])

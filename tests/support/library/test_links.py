@@ -13,11 +13,11 @@ import pytest
 from django.utils import timezone
 
 from steelyard.foundation.history.models import Entry
+from steelyard.foundation.kit.outside import is_open
 from steelyard.support.library import actions
 from steelyard.support.library.jobs.links import walk
 from steelyard.support.library.models import Resource
 from steelyard.support.library.queries.links import due
-from steelyard.support.library.rules.addresses import is_open
 from steelyard.support.library.tasks.links import check
 from tests.factories.library import ResourceFactory
 

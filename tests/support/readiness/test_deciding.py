@@ -10,8 +10,8 @@ from django.utils import timezone
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.work.models import Mail
+from steelyard.support.coherence.actions.noting import note_help
 from steelyard.support.delivery.models import Promise
-from steelyard.support.partners.models import KnownHelp
 from steelyard.support.readiness.actions import deciding, grounds
 from steelyard.support.readiness.models import Assumptions, ContextReview
 from steelyard.support.readiness.queries import standing
@@ -157,7 +157,7 @@ def test_what_changed_since_it_was_read_is_not_agreed_to(shown: Place) -> None:
 
 
 def test_the_context_is_kept_in_versions_and_begins_with_the_help_that_is_known(place: Place) -> None:
-    KnownHelp.objects.create(agency=place.agency, provider=OrganizationFactory(name="Regional Lab"))
+    note_help(place.agency, by=None, provider=OrganizationFactory(name="Regional Lab"))
     assert first_texts(place.support) == {"other_ta": "Regional Lab"}
     today, texts = timezone.localdate(), {one.value: "Something." for one in Aspect}
     act = {"by": place.cast.rosa, "reviewed_on": today, "texts": texts}

@@ -16,7 +16,7 @@ from steelyard.support.capacity.rules import LEAST, MOST, SCALE
 
 register = template.Library()
 
-WIDTH, LEFT, RIGHT = 480, 16, 464
+WIDTH, LEFT, RIGHT = 400, 16, 384  # narrow, so that its words can be read on a phone
 ROW, HEAD = 62, 48
 _NONE = "—"
 
@@ -42,11 +42,11 @@ def _legend() -> list[SafeString]:
     """What each sign means, in the order in which they are drawn."""
     signs = (
         (_circle(24, 14, radius=6), "at first"),
-        (_circle(128, 14, radius=6, fill=ink.STEPS[3]), "now"),
-        (_wanted(202, 14), "wanted"),
-        (_circle(298, 14, radius=6, dash="3 2"), "claimed, not built"),
+        (_circle(106, 14, radius=6, fill=ink.STEPS[3]), "now"),
+        (_wanted(168, 14), "wanted"),
+        (_circle(248, 14, radius=6, dash="3 2"), "claimed, not built"),
     )
-    words = zip((38, 142, 214, 312), signs, strict=True)
+    words = zip((37, 119, 178, 261), signs, strict=True)
     return [mark for at, (sign, told) in words for mark in (sign, ink.text(at, 19, told, size=14))]
 
 
@@ -57,9 +57,9 @@ def _scale_at(y: float) -> list[SafeString]:
 
 def _gap_row(line: Line, y: float) -> list[SafeString]:
     course, now, claimed = line.course, line.now, line.claimed
-    name = line.capacity.name if len(line.capacity.name) <= 40 else f"{line.capacity.name[:39]}…"
+    name = line.capacity.name if len(line.capacity.name) <= 33 else f"{line.capacity.name[:32]}…"
     marks = [ink.text(LEFT, y - 18, name, size=15, bold=True), *_scale_at(y)]
-    told = "" if line.percent is None else f"{line.percent}% of the gap closed"
+    told = "" if line.percent is None else f"{line.percent}% closed"
     marks.append(ink.text(RIGHT, y - 18, told or line.state, size=13, fill=ink.QUIET, anchor="end"))
     if course.baseline is not None and now is not None and now != course.baseline:
         marks.append(ink.line(_x(course.baseline), y, _x(now), y, stroke=ink.STEPS[3], width=4))
@@ -83,7 +83,7 @@ def gap_picture(title: str, picture: Picture) -> SafeString:
     foot = HEAD + ROW * len(picture.lines) + 4
     marks += [ink.text(_x(level), foot, level, size=13, fill=ink.QUIET, anchor="middle") for level in SCALE]
     desc = f"{len(picture.lines)} capacities, each from 1, least, to 5, most: the level at first, now, and wanted."
-    return ink.figure("matrix", title, ink.svg(WIDTH, foot + 10, title, desc, marks), gap_table(title, picture))
+    return ink.figure("gaps", title, ink.svg(WIDTH, foot + 10, title, desc, marks), gap_table(title, picture))
 
 
 @register.simple_tag
@@ -123,17 +123,17 @@ def trend_picture(title: str, picture: Picture) -> SafeString:
     marks.append(ink.text(LEFT, foot, day_told(first), size=13, fill=ink.QUIET))
     marks.append(ink.text(RIGHT, foot, day_told(last), size=13, fill=ink.QUIET, anchor="end"))
     desc = f"{len(lines)} capacities from {day_told(first)} to {day_told(last)}; steps are levels that counted."
-    return ink.figure("matrix", title, ink.svg(WIDTH, foot + 8, title, desc, marks), _trend_table(title, lines))
+    return ink.figure("gaps", title, ink.svg(WIDTH, foot + 8, title, desc, marks), _trend_table(title, lines))
 
 
 def _trend_legend() -> list[SafeString]:
     return [
         ink.line(LEFT, 14, LEFT + 24, 14, stroke=ink.STEPS[3], width=3),
-        ink.text(LEFT + 32, 19, "level that counted", size=14),
-        ink.line(186, 14, 210, 14, stroke=ink.BRASS, width=2, dash="7 4"),
-        ink.text(218, 19, "wanted", size=14),
-        _circle(298, 14, radius=5, fill="none", dash="3 2"),
-        ink.text(312, 19, "claimed, not built", size=14),
+        ink.text(LEFT + 30, 19, "level that counted", size=13),
+        ink.line(174, 14, 196, 14, stroke=ink.BRASS, width=2, dash="7 4"),
+        ink.text(202, 19, "wanted", size=13),
+        _circle(264, 14, radius=5, fill="none", dash="3 2"),
+        ink.text(275, 19, "claimed, not built", size=13),
     ]
 
 
@@ -144,7 +144,7 @@ def _trend_row(line: Line, top: float, first: date, last: date) -> list[SafeStri
     def y(level: int) -> float:
         return top + 12 + STEP_UP * (MOST - level)
 
-    name = line.capacity.name if len(line.capacity.name) <= 44 else f"{line.capacity.name[:43]}…"
+    name = line.capacity.name if len(line.capacity.name) <= 40 else f"{line.capacity.name[:39]}…"
     marks = [ink.text(LEFT, top, name, size=15, bold=True)]
     marks += [ink.line(LEFT, y(level), RIGHT, y(level), stroke=ink.RULE, width=0.5) for level in SCALE]
     marks += [ink.text(4, y(level) + 4, level, size=11, fill=ink.QUIET, anchor="middle") for level in (LEAST, MOST)]

@@ -1,4 +1,4 @@
-"""The shelf, introductions between teams, and insights on their way to the library."""
+"""The shelf, encounters of teams, and insights on their way to the library."""
 
 from datetime import date
 from typing import Any
@@ -16,9 +16,9 @@ from steelyard.foundation.kit.models import change
 from steelyard.foundation.work.actions import post
 from steelyard.support.collaboratives import verbs
 from steelyard.support.collaboratives.actions.refusals import CannotWork
-from steelyard.support.collaboratives.models import Insight, Introduction, ItemUse, SharedItem, Team
+from steelyard.support.collaboratives.models import Encounter, Insight, ItemUse, SharedItem, Team
 from steelyard.support.collaboratives.queries.people import addresses_of, people_who_lead, states_of
-from steelyard.support.collaboratives.rules import Consent, IntroductionStatus
+from steelyard.support.collaboratives.rules import Consent, EncounterStatus
 from steelyard.support.delivery.models import Support
 from steelyard.support.library.actions.resources import add_resource
 from steelyard.support.library.models import Resource
@@ -64,52 +64,52 @@ def use_item(item: SharedItem, *, by: User | None, team: Team, how: str, on: dat
 
 
 @transaction.atomic
-def ask_introduction(team: Team, *, by: User | None, asked: Team, question: str, reason: str = "") -> Introduction:
+def ask_to_meet(team: Team, *, by: User | None, asked: Team, question: str, reason: str = "") -> Encounter:
     """Ask another team to meet; asking is this side's yes."""
     if team.pk == asked.pk:
-        raise CannotWork("A team cannot be introduced to itself.")
+        raise CannotWork("A team cannot meet itself.")
     if asked.ended_on is not None:
         raise CannotWork(f"The {asked.name} has ended.")
-    waits = Introduction.objects.filter(asking=team, asked=asked, status=IntroductionStatus.ASKED)
+    waits = Encounter.objects.filter(asking=team, asked=asked, status=EncounterStatus.ASKED)
     if waits.exists():
         raise CannotWork(f"The {asked.name} was asked already and has not answered yet.")
-    made = Introduction.objects.create(asking=team, asked=asked, question=question, reason=reason)
-    record(verbs.INTRODUCTION_ASKED, team, by=by, changes={"team": [None, asked.name]}, note=question)
+    made = Encounter.objects.create(asking=team, asked=asked, question=question, reason=reason)
+    record(verbs.ENCOUNTER_ASKED, team, by=by, changes={"team": [None, asked.name]}, note=question)
     address = settings.BASE_URL + reverse("collaboratives:learning", args=[asked.pk])
     body = f"The {team.name} would like to talk with you:\n\n{question}\n\nSay yes or no here: {address}"
-    _write(made, asked, "asked", subject=f"The {team.name} asks for an introduction", body=body)
+    _write(made, asked, "asked", subject=f"The {team.name} asks to meet you", body=body)
     return made
 
 
 @transaction.atomic
-def answer_introduction(made: Introduction, *, by: User | None, agrees: bool, answer: str = "") -> Introduction:
+def answer_encounter(made: Encounter, *, by: User | None, agrees: bool, answer: str = "") -> Encounter:
     """The other side's answer; a yes gives each side the other's addresses."""
-    if made.status != IntroductionStatus.ASKED:
+    if made.status != EncounterStatus.ASKED:
         raise CannotWork("This was answered already.")
-    status = IntroductionStatus.AGREED if agrees else IntroductionStatus.DECLINED
+    status = EncounterStatus.AGREED if agrees else EncounterStatus.DECLINED
     changes = change(made, status=status.value, answer=answer, answered_at=timezone.now())
     changes.pop("answered_at", None)
-    record(verbs.INTRODUCTION_ANSWERED, made.asked, by=by, changes=changes, note=made.asking.name)
+    record(verbs.ENCOUNTER_ANSWERED, made.asked, by=by, changes=changes, note=made.asking.name)
     if agrees:
-        _introduce(made, made.asking, made.asked)
-        _introduce(made, made.asked, made.asking)
+        _bring_together(made, made.asking, made.asked)
+        _bring_together(made, made.asked, made.asking)
     else:
         words = answer or "They gave no reason."
         _write(made, made.asking, "declined", subject=f"The {made.asked.name} cannot meet now", body=words)
     return made
 
 
-def _introduce(made: Introduction, team: Team, other: Team) -> None:
+def _bring_together(made: Encounter, team: Team, other: Team) -> None:
     people = people_who_lead(other, timezone.localdate())
     names = ", ".join(person.name for person in people)
     addresses = ", ".join(addresses_of(people)) or "your liaison has their address"
     body = f"Both sides agreed to meet.\n\nAsked was: {made.question}\n\nWrite to {names} ({addresses})."
-    _write(made, team, "agreed", subject=f"You are introduced to the {other.name}", body=body)
+    _write(made, team, "agreed", subject=f"You can meet the {other.name} now", body=body)
 
 
-def _write(made: Introduction, team: Team, what: str, *, subject: str, body: str) -> None:
+def _write(made: Encounter, team: Team, what: str, *, subject: str, body: str) -> None:
     for number, to in enumerate(addresses_of(people_who_lead(team, timezone.localdate()))):
-        key = f"collaboratives.introduction.{made.pk}.{what}.{team.pk}.{number}"
+        key = f"collaboratives.encounter.{made.pk}.{what}.{team.pk}.{number}"
         post(key=key, to=to, subject=subject, body=body)
 
 

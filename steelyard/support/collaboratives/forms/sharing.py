@@ -1,4 +1,4 @@
-"""The shelf, introductions, insights, and the pulse."""
+"""The shelf, encounters, insights, and the pulse."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class AskForm(Form):
     question = CleanText(label="What would you like to hear from them?", lines=3, max_length=2000)
 
 
-class AnswerIntroductionForm(Form):
+class AnswerEncounterForm(Form):
     answer = CleanText(label="A word to them", lines=2, max_length=1000, required=False)
 
 

@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
                             ("agreed", "Both sides agreed"),
                             ("declined", "Not now"),
                         ],
-                        default=steelyard.support.collaboratives.rules.IntroductionStatus["ASKED"],
+                        default=steelyard.support.collaboratives.rules.EncounterStatus["ASKED"],
                         max_length=20,
                     ),
                 ),
@@ -1088,7 +1088,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="introduction",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.support.collaboratives.rules.IntroductionStatus["ASKED"])),
+                condition=models.Q(("status", steelyard.support.collaboratives.rules.EncounterStatus["ASKED"])),
                 fields=("asking", "asked"),
                 name="introduction_asked_once",
             ),

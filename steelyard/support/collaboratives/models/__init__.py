@@ -10,8 +10,8 @@ from steelyard.support.collaboratives.models.calls import (
 from steelyard.support.collaboratives.models.pulse import PulseAnswer, PulsePlace, PulseRound, PulseRoundQuerySet
 from steelyard.support.collaboratives.models.sessions import Meeting, Series, SeriesQuerySet, SessionPlan
 from steelyard.support.collaboratives.models.sharing import (
+    Encounter,
     Insight,
-    Introduction,
     ItemUse,
     SharedItem,
     SharedItemQuerySet,
@@ -41,10 +41,10 @@ __all__ = [
     "CoalitionGroup",
     "Collaborative",
     "CollaborativeQuerySet",
+    "Encounter",
     "Entry",
     "Handover",
     "Insight",
-    "Introduction",
     "ItemUse",
     "Loop",
     "Meeting",

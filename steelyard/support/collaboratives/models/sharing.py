@@ -1,4 +1,4 @@
-"""What teams give each other: the shelf, introductions, and insights that become resources."""
+"""What teams give each other: the shelf, encounters, and insights that become resources."""
 
 from typing import Any, ClassVar, Self
 
@@ -11,7 +11,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.support.collaboratives.models.teams import OfATeamQuerySet, Team
-from steelyard.support.collaboratives.rules import Consent, IntroductionStatus
+from steelyard.support.collaboratives.rules import Consent, EncounterStatus
 from steelyard.support.delivery.models import Support
 from steelyard.support.library.models import Resource
 
@@ -71,39 +71,39 @@ class ItemUse(models.Model):
         return f"Used on {self.on}"
 
 
-class IntroductionQuerySet(models.QuerySet["Introduction"]):
+class EncounterQuerySet(models.QuerySet["Encounter"]):
     def visible_to(self, user: Any) -> Self:
         own = Team.objects.visible_to(user).values("pk")
         return self.filter(Q(asking__in=own) | Q(asked__in=own))
 
 
-class Introduction(Versioned):
+class Encounter(Versioned):
     """One team asks to meet another; they learn each other's addresses once both agree."""
 
-    asking = models.ForeignKey(Team, models.CASCADE, related_name="introductions_asked")
-    asked = models.ForeignKey(Team, models.CASCADE, related_name="introductions_received")
+    asking = models.ForeignKey(Team, models.CASCADE, related_name="encounters_asked")
+    asked = models.ForeignKey(Team, models.CASCADE, related_name="encounters_received")
     question = models.TextField()
     reason = models.CharField(max_length=500, blank=True)  # why the two were found alike
-    status = models.CharField(max_length=20, choices=IntroductionStatus.choices(), default=IntroductionStatus.ASKED)
+    status = models.CharField(max_length=20, choices=EncounterStatus.choices(), default=EncounterStatus.ASKED)
     asked_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     is_simulated = models.BooleanField(default=False)
 
-    objects = IntroductionQuerySet.as_manager()
+    objects = EncounterQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(asking=F("asked")), name="introduction_to_another"),
+            models.CheckConstraint(condition=~Q(asking=F("asked")), name="encounter_of_another"),
             models.UniqueConstraint(
                 fields=["asking", "asked"],
-                condition=Q(status=IntroductionStatus.ASKED),
-                name="introduction_asked_once",
+                condition=Q(status=EncounterStatus.ASKED),
+                name="encounter_asked_once",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Introduction {self.pk}"
+        return f"Encounter {self.pk}"
 
 
 class Insight(Versioned):

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from steelyard.center.directory.rules import OrganizationKind
-from steelyard.support.collaboratives.models import Insight, Introduction, ItemUse, SharedItem, Team, TeamMember
+from steelyard.support.collaboratives.models import Encounter, Insight, ItemUse, SharedItem, Team, TeamMember
 from steelyard.support.collaboratives.rules.alike import Likeness, Work, alike
 from steelyard.support.delivery.models import Support
 from steelyard.support.library.models import Resource
@@ -92,9 +92,9 @@ def _kind_of(name: str, state: str) -> str:
     return " ".join(words).strip(" ,").removeprefix("of ").removesuffix(" of") or name
 
 
-def introductions(team: Team) -> list[Introduction]:
+def encounters(team: Team) -> list[Encounter]:
     """Asked of and by this team, the newest first."""
-    rows = Introduction.objects.filter(Q(asking=team) | Q(asked=team)).select_related("asking", "asked")
+    rows = Encounter.objects.filter(Q(asking=team) | Q(asked=team)).select_related("asking", "asked")
     return list(rows.order_by("-asked_at", "-id"))
 
 

@@ -13,9 +13,9 @@ from steelyard.foundation.kit.text import fold
 from steelyard.support.collaboratives.models import (
     CoalitionGroup,
     Collaborative,
+    Encounter,
     Handover,
     Insight,
-    Introduction,
     Loop,
     Meeting,
     Milestone,
@@ -30,7 +30,7 @@ from steelyard.support.collaboratives.models import (
 )
 from steelyard.support.collaboratives.queries.cockpit import NOBODY, came_lately
 from steelyard.support.collaboratives.queries.people import agencies_of, former, members_on
-from steelyard.support.collaboratives.rules import IntroductionStatus, LoopStatus
+from steelyard.support.collaboratives.rules import EncounterStatus, LoopStatus
 from steelyard.support.collaboratives.rules.joining import Resting, rests_on
 from steelyard.support.delivery.models import Promise, Session, Support
 from steelyard.support.delivery.queries.sessions import upcoming
@@ -65,7 +65,7 @@ class Overview:
     changes: int
     resting: Resting
     handovers: list[Handover]
-    introductions: int
+    encounters: int
     consents: int
     protected: int
 
@@ -84,7 +84,7 @@ def overview(team: Team, today: date) -> Overview:
         changes=ProblemChange.objects.filter(team=team).count(),
         resting=rests_on([one.person_id for one in members], came.sessions, came.by_person),
         handovers=list(asked.select_related("member__person").order_by("asked_on", "id")),
-        introductions=Introduction.objects.filter(asked=team, status=IntroductionStatus.ASKED).count(),
+        encounters=Encounter.objects.filter(asked=team, status=EncounterStatus.ASKED).count(),
         consents=Insight.objects.filter(team=team, consent="asked").count(),
         protected=protected_minutes(team),
     )

@@ -67,7 +67,7 @@ class Sphere(Choice):
     CONCERN = "concern", "It concerns us"
 
 
-class IntroductionStatus(Choice):
+class EncounterStatus(Choice):
     ASKED = "asked", "Waits for an answer"
     AGREED = "agreed", "Both sides agreed"
     DECLINED = "declined", "Not now"

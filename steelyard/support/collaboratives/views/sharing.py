@@ -1,4 +1,4 @@
-"""Learning from others: the shelf, teams with similar work, introductions, insights."""
+"""Learning from others: the shelf, teams with similar work, encounters, insights."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from steelyard.foundation.kit.pages import Http, go, once
 from steelyard.support.collaboratives.actions import sharing as actions
 from steelyard.support.collaboratives.actions.refusals import CannotWork
 from steelyard.support.collaboratives.forms import sharing as forms
-from steelyard.support.collaboratives.models import Insight, Introduction, SharedItem, Team
+from steelyard.support.collaboratives.models import Encounter, Insight, SharedItem, Team
 from steelyard.support.collaboratives.queries import learning as queries
 from steelyard.support.collaboratives.queries.teams import one_or_404
 from steelyard.support.collaboratives.views.parts import posted, show_team, small, team_of
@@ -77,14 +77,14 @@ def _told(http: Http, act: Any, *, to: str, done: str = "") -> HttpResponse:
     return go(to)
 
 
-# Similar work and introductions
+# Similar work and encounters
 
 
 @page("collaboratives.enter")
 def learning(http: Http, pk: int) -> HttpResponse:
     """Who does similar work, why we think so, and who was asked."""
     found = team_of(http, pk)
-    context = {"similar": queries.similar(found), "introductions": queries.introductions(found)}
+    context = {"similar": queries.similar(found), "encounters": queries.encounters(found)}
     return show_team(http, "learning", found, context)
 
 
@@ -98,7 +98,7 @@ def ask(http: Http, pk: int, other: int) -> HttpResponse:
     form = forms.AskForm(posted(http))
 
     def act(given: dict[str, Any]) -> None:
-        actions.ask_introduction(found, by=http.user, asked=asked, reason=reason, **given)
+        actions.ask_to_meet(found, by=http.user, asked=asked, reason=reason, **given)
 
     hint = "They read your question and say yes or no. With a yes, each side gets the other’s addresses."
     to = _at("learning", found)
@@ -109,16 +109,16 @@ def ask(http: Http, pk: int, other: int) -> HttpResponse:
 @require_POST
 def answer(http: Http, pk: int) -> HttpResponse:
     """The asked team says yes or no."""
-    rows = Introduction.objects.select_related("asking__support", "asked__support")
+    rows = Encounter.objects.select_related("asking__support", "asked__support")
     found = access(http.user, "collaboratives.enter", rows, pk=pk)
     team = team_of(http, found.asked_id, "collaboratives.consent")
-    form = forms.AnswerIntroductionForm(http.POST)
+    form = forms.AnswerEncounterForm(http.POST)
     agrees = http.POST.get("answers") == "yes"
     words = form.cleaned_data["answer"] if form.is_valid() else ""
-    done = "You are introduced: both sides got a letter." if agrees else "We told them."
+    done = "Both sides got a letter with the other’s addresses." if agrees else "We told them."
 
     def act() -> None:
-        actions.answer_introduction(found, by=http.user, agrees=agrees, answer=words)
+        actions.answer_encounter(found, by=http.user, agrees=agrees, answer=words)
 
     return _told(http, act, to=_at("learning", team), done=done)
 

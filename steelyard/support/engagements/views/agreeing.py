@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from steelyard.center.charge.queries import the_center
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
@@ -15,7 +16,7 @@ from steelyard.support.engagements.actions.refusals import CannotEngage
 from steelyard.support.engagements.forms import agreeing as forms
 from steelyard.support.engagements.models import AgreementVersion, Engagement
 from steelyard.support.engagements.queries import agreeing as queries
-from steelyard.support.engagements.queries.people import agency_of
+from steelyard.support.engagements.queries.people import agencies, agency_of
 from steelyard.support.engagements.queries.sharing import capacities_of, measures_of
 from steelyard.support.engagements.rules import Side
 from steelyard.support.engagements.rules.agreeing import WRITTEN
@@ -201,5 +202,7 @@ def printed(http: Http, pk: int) -> HttpResponse:
         **framed(http, "agreement", found.engagement),
         "version": found,
         "parts": queries.parts_of(found, today),
+        "center": the_center(),
+        "agencies": agencies(found.engagement),
     }
     return show(http, "engagements/printed.html", context)

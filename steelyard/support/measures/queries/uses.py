@@ -7,6 +7,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import StringAgg, TextField
+from django.db.models import Value as Literal
+from django.db.models.functions import Cast, Concat
+
 from steelyard.analysis.runcharts import Reading, Signal, read
 from steelyard.center.directory.models import Organization
 from steelyard.support.delivery.models import Support
@@ -52,7 +56,7 @@ class Line:
     """A measure over time: each window that has begun, with the value entered in it or None."""
 
     measure: Measure
-    windows: list[date]
+    windows: Sequence[date]
     values: Sequence[Any]  # a Value with all it holds, a Point, or None
     reading: Reading
 
@@ -60,9 +64,9 @@ class Line:
     def form(self) -> str:
         return self.measure.now.form
 
-    @cached_property
-    def words(self) -> list[str]:
-        return [window_word(self.measure.now.every, one) for one in self.windows]
+    @property
+    def words(self) -> Sequence[str]:
+        return _words(self.measure.now.every, tuple(self.windows))
 
     @property
     def last(self) -> Any:
@@ -120,21 +124,29 @@ class Line:
         return self._told(found[best])
 
 
+# Measures of one support mostly share their windows, and a series is read again and again until its next value comes.
+_windows_of, _reading_of = lru_cache(maxsize=200)(windows), lru_cache(maxsize=5000)(read)
+
+
 @lru_cache(maxsize=200)
-def _windows(every: str, first: date, last: date) -> tuple[date, ...]:
-    """Measures of one support mostly begin together."""
-    return tuple(windows(every, first, last))
+def _words(every: str, days: tuple[date, ...]) -> tuple[str, ...]:
+    return tuple(window_word(every, one) for one in days)
 
 
 def line_of(measure: Measure, values: Iterable[Value | Point], today: date) -> Line:
     """Set values into their windows; what was not entered stays a gap."""
     every, last = measure.now.every, min(today, measure.ended_on or today)
     by_day = {one.on: one for one in values if one.on <= last}
-    days = [day for day in measure.dates if day <= last] if every == Every.OWN else _windows(every, measure.since, last)
-    shown_days = list(days) if by_day.keys() <= set(days) else sorted({*days, *by_day})
-    placed = [by_day.get(day) for day in shown_days]
-    series = [None if one is None else one.amount for one in placed]
-    return Line(measure, shown_days, placed, read(series, baseline=measure.frozen_points))
+    if every == Every.OWN:
+        days: Sequence[date] = [day for day in measure.dates if day <= last]
+    else:
+        days = _windows_of(every, measure.since, window_of(every, last))
+    placed = [by_day.get(day) for day in days]
+    if len(placed) - placed.count(None) < len(by_day):
+        days = sorted({*days, *by_day})
+        placed = [by_day.get(day) for day in days]
+    series = tuple(None if one is None else one.amount for one in placed)
+    return Line(measure, days, placed, _reading_of(series, baseline=measure.frozen_points))
 
 
 def lines(measures: Sequence[Measure], today: date) -> list[Line]:
@@ -146,12 +158,15 @@ def lines(measures: Sequence[Measure], today: date) -> list[Line]:
 
 
 def light_lines(measures: Sequence[Measure], today: date) -> list[Line]:
-    """The same with windows and amounts alone: a third of the cost where forty measures of five years stand on a page."""
-    found: dict[int, list[Point]] = defaultdict(list)
-    rows = Value.objects.filter(measure__in=measures).order_by("on")
-    for key, on, amount in rows.values_list("measure_id", "on", "amount"):
-        found[key].append(Point(on, amount))
-    return [line_of(measure, found[measure.pk], today) for measure in measures]
+    """The same with windows and amounts alone; a row for each measure, not for each of its months."""
+    told = Concat(Cast("on", TextField()), Literal(" "), Cast("amount", TextField()), output_field=TextField())
+    rows = Value.objects.filter(measure__in=measures).order_by().values("measure_id")
+    found = dict(rows.annotate(told=StringAgg(told, Literal("/"))).values_list("measure_id", "told"))
+    return [line_of(measure, _points(found.get(measure.pk, "")), today) for measure in measures]
+
+
+def _points(told: str) -> Iterable[Point]:
+    return (Point(date.fromisoformat(one[:10]), int(one[11:])) for one in told.split("/") if one)
 
 
 def line(measure: Measure, today: date) -> Line:

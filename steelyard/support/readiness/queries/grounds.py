@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.offerings.models import Offering
 from steelyard.foundation.kit.words import day
+from steelyard.support.coherence.queries.lines import Line, known_to_center
 from steelyard.support.delivery.models import Support
-from steelyard.support.partners.models import KnownHelp
 from steelyard.support.readiness.models import Assumptions, ContextReview
 from steelyard.support.readiness.rules import ASSUMED, NAMED, Aspect, reach_of
 
@@ -19,16 +19,15 @@ def reviews(support: Support) -> list[ContextReview]:
 
 def first_texts(support: Support) -> dict[str, str]:
     """What a first review begins from: the help that others are known to give to the agencies."""
-    rows = KnownHelp.objects.filter(agency__in=support.recipients.values("pk")).select_related("provider", "topic")
-    found = list(rows.order_by("provider__name_key", "id")[:20])
+    found = known_to_center(support.recipients.values_list("pk", flat=True))[:20]
     return {Aspect.OTHER_TA.value: "\n".join(_told(one) for one in found)} if found else {}
 
 
-def _told(help_: KnownHelp) -> str:
-    topic = f": {help_.topic}" if help_.topic else ""
+def _told(help_: Line) -> str:
+    topic = f": {', '.join(map(str, help_.topics))}" if help_.topics else ""
     since = f", since {day(help_.since)}" if help_.since else ""
     until = f", until {day(help_.until)}" if help_.until else ""
-    return f"{help_.provider}{topic}{since}{until}"
+    return f"{help_.name}{topic}{since}{until}"
 
 
 def assumptions_of(support: Support) -> Assumptions:
