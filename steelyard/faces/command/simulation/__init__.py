@@ -21,17 +21,22 @@ from steelyard.faces.command.simulation import (
     collaboratives,
     engagements,
     events,
+    exchanges,
     facts,
+    feedback,
     field,
     files,
     inventory,
     letters,
+    maps,
     measures,
     needs,
+    partners,
     people,
     portal,
     protocols,
     readiness,
+    releases,
     reviews,
     tiers,
     today,
@@ -54,7 +59,8 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
                       uses.daily, reviews.reviews, facts.of_states, events.events, collaboratives.collaboratives,
                       letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory,
                       readiness.underway, measures.measures, capacities.capacities, readiness.readiness,
-                      engagements.engagements):  # fmt: skip
+                      engagements.engagements, partners.partners, releases.released, maps.maps,
+                      exchanges.exchange, feedback.feedback):  # fmt: skip
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")

@@ -241,6 +241,7 @@ def _hand_off(world: World, row: HelpRequest, story: Story) -> HandOff:
     sent = row.decided_at or row.received_at
     return HandOff(
         help_request=row, provider=provider, email=f"partner.{provider.pk}@simulated.example", what=story.topic.name,
-        token_hash=new_token()[1], status=HandOffStatus.ACCEPTED, sent_at=sent, answered_at=sent + timedelta(days=2),
+        token_hash=new_token()[1], status=HandOffStatus.ACCEPTED, first_sent_at=sent, sent_at=sent,
+        answered_at=sent + timedelta(days=2),
         answer="We will write to them this week.",
     )  # fmt: skip

@@ -24,10 +24,10 @@ from steelyard.support.collaboratives.models import (
     Application,
     CoalitionGroup,
     Collaborative,
+    Encounter,
     Entry,
     Handover,
     Insight,
-    Introduction,
     ItemUse,
     Loop,
     Meeting,
@@ -311,7 +311,7 @@ def _loop(team: Team, n: int, at: int) -> Loop:
 
 
 def _together(world: World, found: Collaborative, teams: Sequence[Team]) -> None:
-    """What the teams do with each other: convenings to come, the shelf, introductions, insights."""
+    """What the teams do with each other: convenings to come, the shelf, encounters, insights."""
     series = world.write([Series(collaborative=found, title="Convenings", format=Format.CONVENING, is_simulated=True)])[
         0
     ]
@@ -337,7 +337,7 @@ def _together(world: World, found: Collaborative, teams: Sequence[Team]) -> None
         if item.team_id == team.pk
     )
     world.write([
-        Introduction(asking=teams[1], asked=teams[0], question="How did you get the health agency to the table?",
+        Encounter(asking=teams[1], asked=teams[0], question="How did you get the health agency to the table?",
                      reason="Both work on the same topics", is_simulated=True)
     ])  # fmt: skip
     world.write(

@@ -2,8 +2,9 @@
 
 from steelyard.center.directory.models import Organization
 from steelyard.faces.command.simulation.world import INTENSIVE_RECIPIENTS, World
+from steelyard.support.coherence.models import MapRow
+from steelyard.support.coherence.rules import Origin
 from steelyard.support.delivery.models import Support
-from steelyard.support.partners.models import KnownHelp
 
 # Providers that an agency engages: 3.5 on average for teams, 2.9 for intensive recipients.
 TEAM_PROVIDERS = (3, 4)
@@ -28,9 +29,10 @@ def intensive_agencies(world: World) -> list[Organization]:
     return free + world.agencies["local"][: INTENSIVE_RECIPIENTS * world.scale - len(free)]
 
 
-def _helped(world: World, agency: Organization, count: int) -> list[KnownHelp]:
+def _helped(world: World, agency: Organization, count: int) -> list[MapRow]:
     return [
-        KnownHelp(
+        MapRow(
+            origin=Origin.TOLD.value,
             agency=agency,
             provider=provider,
             topic=world.dice.choice(world.topics),

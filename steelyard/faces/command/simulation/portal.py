@@ -174,18 +174,19 @@ def _session(world: World, support: Support, week: int) -> Session:
 def _profiles(world: World) -> None:
     """Words for the providers of the case that have none; topics and states as far as the case leaves them open."""
     written = set(ProviderProfile.objects.values_list("organization_id", flat=True))
-    profiles = world.write(
+    profiles = [
         ProviderProfile(
             organization=one, services=world.dice.choice(SERVICES), cost=world.dice.choice(COSTS),
             how_to_collaborate=world.dice.choice(TOGETHER), serves_everywhere=world.dice.random() < 0.4,
             contact_email=f"partner.{one.pk}@simulated.example", source="simulated", is_simulated=True,
         )
-        for one in world.providers if one.pk not in written
-    )  # fmt: skip
-    some = [
-        (one.pk, state.pk) for one in profiles if not one.serves_everywhere for state in world.some(world.states, 2, 6)
-    ]
-    world.link(ProviderProfile.states, some)
+        for one in world.providers
+    ]  # fmt: skip
+    # Drawn for all, whatever the case says of some, so that the draws after these are the same.
+    states = [[] if one.serves_everywhere else world.some(world.states, 2, 6) for one in profiles]
+    new = [(one, where) for one, where in zip(profiles, states, strict=True) if one.organization_id not in written]
+    world.write(one for one, _ in new)
+    world.link(ProviderProfile.states, [(one.pk, state.pk) for one, where in new for state in where])
     known = set(ProviderTopic.objects.values_list("organization_id", flat=True))
     world.write(
         ProviderTopic(organization=one, topic=topic, depth=world.dice.choice(list(Depth)), source="simulated")
@@ -201,10 +202,11 @@ def _hand_off(world: World) -> None:
         return
     asked.status = RequestStatus.HANDED_OFF
     asked.save(update_fields=["status"])
+    sent = world.moment(world.today - timedelta(days=4))
     world.write([
         HandOff(
             help_request=asked, provider=world.providers[0], email=f"partner.{world.providers[0].pk}@simulated.example",
             what=f"Please tell them what you offer on {asked.topic}, and whether you could begin this winter.",
-            token_hash=new_token()[1], sent_at=world.moment(world.today - timedelta(days=4)),
+            token_hash=new_token()[1], first_sent_at=sent, sent_at=sent,
         )
     ])  # fmt: skip

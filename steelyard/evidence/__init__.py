@@ -1,0 +1,1 @@
+"""What came of it: questionnaires, waves of feedback and released results."""

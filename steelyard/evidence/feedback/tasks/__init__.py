@@ -1,0 +1,1 @@
+"""Deliveries of waves: key files, letters, and what the database forgets."""
