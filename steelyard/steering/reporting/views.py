@@ -70,3 +70,10 @@ def measures(http: Http) -> HttpResponse:
 def published(http: Http) -> HttpResponse:
     """What sources say about the center, as they say it."""
     return show(http, "reporting/published.html", {"found": queries.published()})
+
+
+@page("coherence.see")
+def coherence(http: Http) -> HttpResponse:
+    """How many providers agencies have, who works together, and what came of overlaps."""
+    today = timezone.localdate()
+    return show(http, "reporting/coherence.html", {"found": queries.coherence(today), "today": today})

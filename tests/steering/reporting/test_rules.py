@@ -57,7 +57,15 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
     values = {"measure-value", "run-chart-signals", "months-overdue", "self-assessment-points"}  # with their values
     readiness = {"readiness-profile", "reach-planned"}  # on the page of readiness, with what they come from
     engaged = {key for key in keys if key.startswith("engagement-")}  # each on pages that open its rows
-    told = quality | public | team | capacity | values | readiness | engaged
+    partners = {"hand-off-days", "hand-offs-accepted", "hand-offs-helped", "funded-partners"}  # with their rows
+    asked = {key for key in keys if key.startswith(("feedback-", "results-"))}  # people's answers never open
+    joint = {
+        "providers-per-recipient",
+        "supports-partnered",
+        "overlaps-resolved",
+        "support-network",
+    }  # with what is shared
+    told = joint | asked | quality | public | team | capacity | values | readiness | engaged | partners
     assert no_rows - told == {"budget", "spent", "committed", "left", "downloads"}
 
 

@@ -2,6 +2,7 @@
 
 from steelyard.center.charge.models import AwardYear
 from steelyard.steering.reporting.queries.bases import PLANNED_WORK, RESPONSIVE_WORK, Scope
+from steelyard.steering.reporting.queries.coherence import Coherence, coherence
 from steelyard.steering.reporting.queries.effort import EffortFigures, effort
 from steelyard.steering.reporting.queries.lists import LISTINGS, Behind, behind, narrowed
 from steelyard.steering.reporting.queries.money import NOTHING, Cents, Money, expecting, money
@@ -18,6 +19,7 @@ __all__ = [
     "AwardYear",
     "Behind",
     "Cents",
+    "Coherence",
     "EffortFigures",
     "Money",
     "Overview",
@@ -27,6 +29,7 @@ __all__ = [
     "Scope",
     "award_years",
     "behind",
+    "coherence",
     "effort",
     "expecting",
     "money",

@@ -1,9 +1,13 @@
 """The register of measures: what each number is called, how it is counted, from what, and what it does not say."""
 
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
+from steelyard.steering.reporting.rules.coherence_measures import COHERENCE_MEASURES
 from steelyard.steering.reporting.rules.engagement_measures import ENGAGEMENT_MEASURES
+from steelyard.steering.reporting.rules.feedback_measures import FEEDBACK_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
+from steelyard.steering.reporting.rules.partner_measures import PARTNER_MEASURES
 from steelyard.steering.reporting.rules.readiness_measures import READINESS_MEASURES
+from steelyard.steering.reporting.rules.result_measures import RESULT_MEASURES
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
 from steelyard.steering.reporting.rules.value_measures import VALUE_MEASURES
 
@@ -351,6 +355,10 @@ MEASURES: tuple[Measure, ...] = (
     *VALUE_MEASURES,
     *READINESS_MEASURES,
     *ENGAGEMENT_MEASURES,
+    *PARTNER_MEASURES,
+    *FEEDBACK_MEASURES,
+    *RESULT_MEASURES,
+    *COHERENCE_MEASURES,
 )
 
 
