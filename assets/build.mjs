@@ -27,7 +27,7 @@ const { css } = compile(path.join(here, "src", "styles.scss"), {
 fs.writeFileSync(path.join(out, "css", "styles.css"), css);
 
 await esbuild.build({
-  entryPoints: { app: path.join(here, "src", "main.js") },
+  entryPoints: { app: path.join(here, "src", "main.js"), form: path.join(here, "src", "form.js") },
   bundle: true, minify: true, format: "iife", target: ["es2022"], outdir: path.join(out, "js"), logLevel: "warning",
 });
 fs.copyFileSync(path.join(modules, "htmx.org", "dist", "htmx.min.js"), path.join(out, "js", "htmx.min.js"));

@@ -5,6 +5,7 @@ import { closeMenus } from "./menus.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { walkMatrices } from "./matrix.js";
 import { offerPasskeys } from "./passkeys.js";
+import { tellOwnClock } from "./clock.js";
 
 guardSubmits();
 focusProblems();
@@ -12,3 +13,4 @@ closeMenus();
 listenForShortcuts();
 walkMatrices();
 offerPasskeys();
+tellOwnClock();

@@ -19,7 +19,8 @@ from steelyard import __version__
 from steelyard.faces.command.checks import problems
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.history.head import head_file
-from steelyard.foundation.kit.seals import key_file
+from steelyard.foundation.kit import seals
+from steelyard.support.exchange.tasks import keys
 
 FORMAT = 1
 
@@ -34,8 +35,9 @@ def write_backup(file: Path) -> int:
         if head_file().exists():
             shutil.copy2(head_file(), folder / "history.head")
         _dump(folder / "database")
-        if key_file().exists():
-            shutil.copy2(key_file(), folder / "seal.key")
+        for key in _keys():
+            if key.exists():
+                shutil.copy2(key, folder / key.name)
         if (settings.DATA / "files").exists():
             shutil.copytree(settings.DATA / "files", folder / "files")
         _write_manifest(folder)
@@ -58,12 +60,18 @@ def restore_backup(file: Path) -> str:
         # The search is no part of a backup: what is here knows what was here, and the worker builds it anew.
         for part in ("history.head", "files", "search"):
             _replace(folder / part, settings.DATA / part)
-        if (folder / "seal.key").exists():  # else the key of this installation stays
-            _replace(folder / "seal.key", key_file())
+        for key in _keys():
+            if (folder / key.name).exists():  # else the key of this installation stays
+                _replace(folder / key.name, key)
     found = problems()
     if found:
         raise Refused(f"The backup is in place, but {found[0]} What was here is kept in {kept}.")
     return f"Restored. What was here is kept in {kept}."
+
+
+def _keys() -> list[Path]:
+    """What opens sealed values, and what signs our feed of exchange."""
+    return [seals.key_file(), keys.key_file()]
 
 
 def _dump(target: Path) -> None:

@@ -72,7 +72,12 @@ def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of number
 @verb
 def import_(
     kind: Annotated[str, typer.Argument(help="What the file holds, for example attendance, contacts or leas.")],
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics; a form as XLSForm or .lss."
+        ),
+    ],
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
     event: Annotated[str, typer.Option(help="Of attendance: the last word of the event's public address.")] = "",
@@ -91,10 +96,8 @@ def import_(
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
     bring_up_to_date(echo=lambda text: typer.echo(text, err=True))
-    if kind == "template":
-        from steelyard.faces.command.templates import import_template  # noqa: PLC0415 -- slow import
-
-        typer.echo(import_template(file, preview=preview))
+    if kind in {"template", "form"}:
+        typer.echo(_import_asking(kind, file, preview=preview, as_json=as_json))
         return
     if kind == "contacts":
         from steelyard.faces.command.contacts import import_contacts  # noqa: PLC0415 -- slow import
@@ -112,6 +115,17 @@ def import_(
         import_calendar(file, wanted, as_json=as_json, echo=typer.echo)
         return
     _import_rows(kind, file, preview=preview, as_json=as_json)
+
+
+def _import_asking(kind: str, file: Path, *, preview: bool, as_json: bool) -> str:
+    """Import what asks people: a template of a protocol, or a form."""
+    if kind == "template":
+        from steelyard.faces.command.templates import import_template  # noqa: PLC0415 -- slow import
+
+        return import_template(file, preview=preview)
+    from steelyard.faces.command.forms import import_form  # noqa: PLC0415 -- slow import
+
+    return import_form(file, preview=preview, as_json=as_json)
 
 
 def _import_rows(kind: str, file: Path, *, preview: bool, as_json: bool) -> None:
@@ -142,6 +156,34 @@ def simulate(
     from steelyard.faces.command import simulation  # noqa: PLC0415 -- slow import
 
     simulation.simulate(seed=seed, scale=scale, echo=typer.echo)
+
+
+@app.command()
+def advise(
+    file: Annotated[Path, typer.Argument(help="The problem as JSON (docs/formats.md).")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Propose which requests to accept, on a problem described in a file; needs no database."""
+    from steelyard.faces.command import advising  # noqa: PLC0415 -- slow import
+
+    try:
+        advising.advise(file, as_json=as_json, echo=typer.echo)
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+
+
+@app.command()
+@verb
+def coherence(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Overlaps, gaps and providers per recipient as JSON.")
+    ] = False,
+) -> None:
+    """Tell where two providers meet, where nobody is, and how many providers agencies have, as far as they share it."""
+    from steelyard.faces.command.coherence import show  # noqa: PLC0415 -- slow import
+
+    show(as_json=as_json, echo=typer.echo)
 
 
 @app.command()
@@ -204,6 +246,65 @@ def bounces(box: Annotated[Path, typer.Argument(help="An mbox, a maildir, or one
     from steelyard.faces.command.bounces import read_bounces  # noqa: PLC0415 -- slow import
 
     read_bounces(box, echo=typer.echo)
+
+
+exchange = typer.Typer(no_args_is_help=True, help="What passes between centers.")
+app.add_typer(exchange, name="exchange")
+
+
+@exchange.command()
+@verb
+def export(file: Annotated[Path, typer.Argument(help="Where to write; with the ending .zip, CSV tables.")]) -> None:
+    """Write our feed into a file, signed, as things stand."""
+    from steelyard.faces.command.exchange import export_feed  # noqa: PLC0415 -- slow import
+
+    typer.echo(export_feed(file))
+
+
+@exchange.command(name="import")
+@verb
+def import_feed(
+    place: Annotated[str, typer.Argument(metavar="FILE|URL", help="A feed, its CSV twin, or a center's address.")],
+    preview: Annotated[bool, typer.Option("--preview", help="Say what would change; write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    source: Annotated[str, typer.Option(help="The center it is from, where its key is new.")] = "",
+    fingerprint: Annotated[str, typer.Option(help="Of a key that nobody confirmed yet, as the center told it.")] = "",
+) -> None:
+    """Take in the feed of another center, whole or not at all."""
+    from steelyard.faces.command.exchange import Wanted, import_feed  # noqa: PLC0415 -- slow import
+
+    import_feed(Wanted(place, source, fingerprint, preview), as_json=as_json, echo=typer.echo)
+
+
+feedback = typer.Typer(no_args_is_help=True, help="What came of waves of feedback.")
+app.add_typer(feedback, name="feedback")
+
+
+@feedback.command(name="report")
+@verb
+def feedback_report(
+    wave: Annotated[str, typer.Argument(help="The wave's title, code or number.")],
+    public: Annotated[bool, typer.Option("--public", help="Only what is released.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print the figures of a wave: the true ones, or with --public those that everybody may read."""
+    from steelyard.faces.command.feedback import report  # noqa: PLC0415 -- slow import
+
+    typer.echo(report(wave, public=public, as_json=as_json))
+
+
+@feedback.command(name="audit")
+@verb
+def feedback_audit(wave: Annotated[str, typer.Argument(help="The wave's title, code or number.")]) -> None:
+    """Attack what is published of a wave, and tell what was found out."""
+    from steelyard.faces.command.feedback import audit  # noqa: PLC0415 -- slow import
+
+    found = audit(wave)
+    for sentence in found:
+        typer.echo(sentence, err=True)
+    if found:
+        raise Refused(f"{len(found)} attacks found something.")
+    typer.echo("No attack on what is published found anything.")
 
 
 @app.command()

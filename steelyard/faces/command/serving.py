@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from steelyard.center.charge.models import Center
+from steelyard.evidence.questionnaires.actions.shipped import keep_yearly
 from steelyard.faces.command.case import load_case
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.accounts import actions as accounts
@@ -42,6 +44,7 @@ def prepare(*, echo: Echo) -> None:
     """Migrate, keep the templates that come along, collect static files; a demonstration is loaded and simulated once."""
     bring_up_to_date(echo=echo)
     keep_shipped(by=None)
+    keep_yearly(by=None)
     _collect_static(echo)
     if settings.DEMONSTRATION:
         _demonstrate(echo)
@@ -67,6 +70,7 @@ def _collect_static(echo: Echo) -> None:
     sources = [Path(folder) for folder in settings.STATICFILES_DIRS]
     if not sources:
         raise Refused("The assets are not built; run script/bootstrap.")
+    sources += [Path(app.path) / "static" for app in apps.get_app_configs() if app.name.startswith("steelyard.")]
     newest = max(file.stat().st_mtime for folder in sources for file in folder.rglob("*"))
     naming = str(settings.MODE)  # the plain names of tests leave no manifest
     if mark.exists() and mark.stat().st_mtime >= newest and mark.read_text() == naming:

@@ -124,13 +124,14 @@ def check_money() -> None:
 
 def check_helpers() -> None:
     """Providers engaged: 3.5 on average by the teams' agencies, 2.9 by the intensive recipients."""
-    counted = Organization.objects.annotate(n=Count("help_received")).filter(n__gt=0)
+    told = Count("support_map", filter=Q(support_map__source="simulated"))
+    counted = Organization.objects.annotate(n=told).filter(n__gt=0)
     teams = counted.filter(supports_received__is_simulated=False, supports_received__tier="targeted").distinct()
     given = Support.objects.filter(tier="intensive").exclude(status="proposed")
     intensive = counted.filter(supports_received__in=given).distinct()
-    mean = Organization.objects.filter(pk__in=intensive).annotate(n=Count("help_received")).aggregate(m=Avg("n"))["m"]
+    mean = Organization.objects.filter(pk__in=intensive).annotate(n=told).aggregate(m=Avg("n"))["m"]
     assert round(mean, 1) == 2.9
-    mean = Organization.objects.filter(pk__in=teams).annotate(n=Count("help_received")).aggregate(m=Avg("n"))["m"]
+    mean = Organization.objects.filter(pk__in=teams).annotate(n=told).aggregate(m=Avg("n"))["m"]
     assert round(mean, 1) == 3.5
 
 
@@ -157,9 +158,8 @@ def check_marks() -> None:
     assert not Address.objects.exclude(email__endswith="@simulated.example").exists()
     marked = [m for m in apps.get_models() if any(f.name == "is_simulated" for f in m._meta.fields)]
     real = {m.__name__ for m in marked if m._base_manager.filter(is_simulated=False).exists()}
-    assert real == {"Collaborative", "Organization", "Support", "Source", "Statement"}, (
-        "published needs are not simulated; their voices are"
-    )
+    published = {"Collaborative", "Organization", "Partnership", "ProviderProfile", "Support", "Source", "Statement"}
+    assert real == published, "published needs are not simulated; their voices are"
     assert not Source.objects.filter(is_simulated=False, voices__isnull=False).exists()
     assert Organization.objects.filter(Q(kind="lea") | Q(kind="school"), is_simulated=False).count() == 0
 

@@ -1,7 +1,7 @@
 """Each tag: what it draws, and that nothing typed by a person gets through as markup."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -83,6 +83,8 @@ def test_a_figure_without_a_value_is_a_dash_and_zero_is_zero() -> None:
 def test_days_and_durations() -> None:
     drawn = draw("{% day d %} {% minutes 90 %} {% money 150 %} {{ 150|as_money }} {% day None %}", d=date(2021, 4, 30))
     assert drawn == '<time datetime="2021-04-30">Apr 30, 2021</time> 1 h 30 min $1.50 $1.50 —'
+    evening = datetime(2021, 5, 1, 2, tzinfo=UTC)  # still the day before, where the center is
+    assert draw("{% day d %}", d=evening) == '<time datetime="2021-04-30">Apr 30, 2021</time>'
 
 
 def test_an_unknown_kind_of_status_is_refused() -> None:

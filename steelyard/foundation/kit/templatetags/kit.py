@@ -130,7 +130,9 @@ def money(cents: int | None) -> str:
 
 @register.simple_tag
 def day(value: date | None) -> str:
-    """A date for people and machines; an absent one is a dash."""
+    """A date for people and machines; an absent one is a dash. Of a moment, the day it was here."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
     return _day(value.isoformat()[:10], words.day(value)) if value else "—"
 
 
