@@ -39,6 +39,11 @@ FILES = [
     "22-offering_needs.csv",
     "23-collaborative_charges.csv",
     "24-collaborative_partners.csv",
+    "25-funding_programs.csv",
+    "26-provider_profiles.csv",
+    "27-provider_names.csv",
+    "28-partnerships.csv",
+    "30-published_waves.csv",
 ]
 
 
@@ -108,6 +113,12 @@ REFERENCES = [
     ("10-context_events.csv", "topics", "03-topics.csv"),
     ("12-providers.csv", "organization", "00-organizations.csv"),
     ("12-providers.csv", "topic", "03-topics.csv"),
+    ("25-funding_programs.csv", "funder", "00-organizations.csv"),
+    ("26-provider_profiles.csv", "organization", "00-organizations.csv"),
+    ("26-provider_profiles.csv", "programs", "25-funding_programs.csv"),
+    ("27-provider_names.csv", "organization", "00-organizations.csv"),
+    ("28-partnerships.csv", "organization", "00-organizations.csv"),
+    ("28-partnerships.csv", "topics", "03-topics.csv"),
     ("15-need_statements.csv", "topics", "03-topics.csv"),
     ("15-need_statements.csv", "focal_areas", "02-focal_areas.csv"),
 ]

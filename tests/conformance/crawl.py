@@ -94,6 +94,7 @@ def pages(world: World, app: str = "", *, all_parts: bool = False) -> Iterator[S
             assert response.status_code == 200, (path, response.status_code)
             if response.streaming:
                 list(response.streaming_content)  # a file, which holds no form; read to its end, it is closed
+            if response.streaming or not response["Content-Type"].startswith(("text/", "application/json")):
                 continue
             yield Shown(row["route"], path, client, response, Reader(response.content.decode()))
 

@@ -13,6 +13,11 @@ from tests.conformance.source import PROGRAM, ROOT
 # Written so that this file does not name them itself.
 HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "registry.npm" + "js", "deb.debian" + ".org"]
 
+# Where a checkout or its data may lie on somebody's machine; an address of ours ends where a folder would go on.
+MACHINE = re.compile(
+    r"""["'\s](/ro""" + r"""ot/|/ho""" + r"""me/\w+/\w|/wo""" + r"""rk/(?:shared|main)|/Us""" + r"""ers/\w)"""
+)
+
 
 def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -25,6 +30,11 @@ def test_no_file_names_a_registry_host() -> None:
         text = path.read_bytes().decode("utf-8", "ignore")
         found += [f"{path.relative_to(ROOT)}: {host}" for host in HOSTS if host in text]
     assert found == []
+
+
+def test_no_file_names_a_place_on_one_machine() -> None:
+    texts = ((path.relative_to(ROOT), path.read_bytes().decode("utf-8", "ignore")) for path in tracked())
+    assert [f"{name}: {found[1]}" for name, text in texts for found in [MACHINE.search(text)] if found] == []
 
 
 def test_every_python_lock_entry_has_a_hash() -> None:

@@ -1,11 +1,20 @@
 """What several people work on together, and letters to many: these parts of the world of routes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core import signing
 from django.utils import timezone
 
+from steelyard.evidence.feedback.actions import ballots, waves
+from steelyard.evidence.feedback.queries.answers import answers
+from steelyard.evidence.feedback.tasks.letters import token_of as no_more_token
+from steelyard.evidence.results import actions as releasing
+from steelyard.evidence.results.actions.published import take_in_published
+from steelyard.evidence.results.queries import form_of, plan_for
+from steelyard.evidence.results.rules.releasing import counted, decided
 from steelyard.support.alignment.actions.initiatives import take_out
 from steelyard.support.alignment.actions.sheets import apply as apply_sheet
 from steelyard.support.capacity.actions import framework as framing
@@ -20,6 +29,8 @@ from tests.factories import alignment as aligning
 from tests.factories import capacity as growing
 from tests.factories import collaboratives as teaming
 from tests.factories import engagements as engaging
+from tests.factories import exchange as exchanging
+from tests.factories import feedback as asking
 from tests.factories import guided as guiding
 from tests.factories import measures as measuring
 from tests.factories import readiness as rating
@@ -29,6 +40,7 @@ from tests.factories.delivery import (
 from tests.factories.mailings import AudienceFactory, BounceFactory, MailingFactory, MailingRecipientFactory
 from tests.factories.mailings import token_of as mail_token
 from tests.people import Cast
+from tests.support.exchange.feeds import CENTER, OTHER, made, offering
 
 
 def collaboratives(things: dict[str, Any], cast: Cast) -> None:
@@ -58,7 +70,7 @@ def collaboratives(things: dict[str, Any], cast: Cast) -> None:
         "own-item": teaming.ItemFactory(team=team),
         "item-with-file": teaming.filed(team),
         "peer-item": teaming.ItemFactory(team=peer, is_common=True),
-        "introduction": teaming.IntroductionFactory(asking=peer, asked=team),
+        "encounter": teaming.EncounterFactory(asking=peer, asked=team),
         "insight": teaming.InsightFactory(team=team),
         "pulse-round": teaming.PulseRoundFactory(team=team, people=[things["persona"]]),
         "application": teaming.ApplicationFactory(collaborative=found),
@@ -248,3 +260,60 @@ def engagements(things: dict[str, Any], cast: Cast) -> None:
         "six": 6,
         "first-goal": 0,
     }
+
+
+def feedback(things: dict[str, Any], cast: Cast) -> None:
+    """A wave in each state of its life."""
+    closed = asking.opened(title="Closed wave", invited=10, mode="confidential", passphrase=asking.PASSPHRASE)
+    for n, ticket in enumerate(asking.tickets(closed)):
+        ballots.cast(closed, by=None, ticket=ticket, answers=asking.form(n))
+    waves.close(closed, by=cast.eva)
+    ballots.witness(closed, by=cast.dana)
+    opened = asking.conducted(cast.eva, cast.dana, [asking.form(n) for n in range(12)], title="Opened wave")
+    draft, taking = asking.draft(title="Planned wave"), asking.opened(title="Open wave")
+    things |= {
+        "wave": draft,
+        "open-wave": taking,
+        "closed-wave": closed,
+        "opened-wave": opened,
+        "no-more": no_more_token(taking.invitations.first()),
+    }
+
+
+def exchange(things: dict[str, Any], cast: Cast) -> None:
+    """The center publishes all; it reads one center, with a copy in use and one that waits, and another without a key."""
+    del cast
+    exchanging.opened()
+    exchanging.told_support(things["agency"])
+    read = exchanging.a_source(name="Lakes Center", url="https://lakes.example.org/feed")
+    new = exchanging.a_source(key=None, name="New Center")
+    with TemporaryDirectory() as name:
+        used = exchanging.a_copy(Path(name), read)
+        waiting = exchanging.brought(read, made(Path(name) / "next", [CENTER, offering("next")], sequence=8))
+        exchanging.brought(new, made(Path(name) / "new", key=OTHER))
+    things |= {"read-center": read, "new-center": new, "copy-in-use": used, "copy-waiting": waiting}
+    things |= {"jsonl": "jsonl", "zip": "zip", "rows-of-support": "support"}
+
+
+def results(things: dict[str, Any], cast: Cast) -> None:
+    """A wave of which something is released, with words beside it, and another release that waits."""
+    period = (date(2019, 5, 1), date(2020, 4, 30))
+    shown = take_in_published(by=None, year=2020, title="Published wave", period=period, invited=327)
+    releasing.approve(releasing.keep(shown, by=cast.eva, plan=planned_for(shown), outcomes=[]), by=cast.dana)
+    waits = things["opened-wave"]
+    plan = planned_for(waits)
+    numbers = counted(plan, form_of(waits), answers(waits))
+    things |= {
+        "published-wave": shown,
+        "asked-item": "role",
+        "open-question": "why",
+        "first-place": 0,
+        "release": releasing.keep(waits, by=cast.eva, plan=plan, outcomes=decided(plan, numbers)),
+        "quote": releasing.pick_quote(waits, by=cast.eva, question="why", text="It helped.", said_by="Somebody"),
+        "reply": releasing.reply(shown, by=cast.dana, said="More of it.", did="There is more."),
+    }
+
+
+def planned_for(wave: Any) -> Any:
+    wave.refresh_from_db()
+    return plan_for(wave)

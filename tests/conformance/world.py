@@ -32,7 +32,7 @@ from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
-from tests.conformance import together
+from tests.conformance import evidence, mapped, partnering, together
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -118,6 +118,13 @@ def make(cast: Cast) -> World:
         together.capacities,
         together.readiness,
         together.engagements,
+        evidence.questionnaires,
+        together.feedback,
+        partnering.partners,
+        partnering.hand_offs,
+        together.exchange,
+        together.results,
+        mapped.maps,
         _foundation,
     ):
         fill(things, cast)

@@ -15,6 +15,7 @@ from steelyard.foundation.history.queries import told_of
 from steelyard.foundation.kit.models import Stale
 from steelyard.support.delivery.models import Participation
 from steelyard.support.delivery.rules import ProviderRole
+from tests.factories.coherence import MapRowFactory
 from tests.factories.delivery import ActivityFactory, ParticipationFactory, SupportFactory, SupportProviderFactory
 from tests.factories.directory import (
     AddressFactory,
@@ -24,7 +25,7 @@ from tests.factories.directory import (
     OrganizationFactory,
     PersonFactory,
 )
-from tests.factories.partners import KnownHelpFactory, ProviderProfileFactory, ProviderTopicFactory
+from tests.factories.partners import ProviderProfileFactory, ProviderTopicFactory
 from tests.people import ROSAS
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +74,8 @@ class TestPointers:
             "directory.organization.parent_id",
             "delivery.support_recipients.organization_id",
             "charge.center.funder_id",
-            "partners.knownhelp.agency_id",
-            "partners.knownhelp.provider_id",
+            "coherence.maprow.agency_id",
+            "coherence.maprow.provider_id",
             "accounts.held.organization_id",
         }
         assert "directory.organization.merged_into_id" not in organizations
@@ -277,7 +278,7 @@ class TestOrganizations:
             if "given" in chosen:
                 SupportProviderFactory(organization=one, support=shared, role=ProviderRole.LEAD, since=date(2020, 1, 1))
             if "help" in chosen:
-                KnownHelpFactory(agency=one)
+                MapRowFactory(agency=one)
             if "topic" in chosen:
                 ProviderTopicFactory(organization=one, topic=topic)
             if "parent" in chosen:
