@@ -32,6 +32,8 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 BASE_URL = env.text("STEELYARD_URL", "http://localhost:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
+# Where people answer waves of feedback: a host name of its own, without cookies; demonstration and tests derive one.
+FEEDBACK_URL = env.text("STEELYARD_FEEDBACK_URL", "" if MODE == "live" else BASE_URL.replace("://", "://feedback.", 1))
 ALLOWED_HOSTS = env.words("STEELYARD_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 PROXIES = env.number("STEELYARD_PROXIES", default=0)  # of our own, whose word on the sender is trusted
@@ -62,6 +64,8 @@ INSTALLED_APPS = [
     # support
     "steelyard.support.delivery",
     "steelyard.support.partners",
+    "steelyard.support.coherence",
+    "steelyard.support.exchange",
     "steelyard.support.protocols",
     "steelyard.support.readiness",
     "steelyard.support.capacity",
@@ -75,8 +79,13 @@ INSTALLED_APPS = [
     "steelyard.support.mailings",
     # intake
     "steelyard.intake",
+    # evidence
+    "steelyard.evidence.questionnaires",
+    "steelyard.evidence.feedback",
+    "steelyard.evidence.results",
     # steering
     "steelyard.steering.reporting",
+    "steelyard.steering.balance",
     # faces
     "steelyard.faces.public",
     "steelyard.faces.portal",
@@ -87,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "steelyard.evidence.feedback.views.host.feedback_host",  # first: what it answers, nothing below it sees
     "steelyard.foundation.kit.middleware.request_log",
     "steelyard.foundation.kit.middleware.without_nul",
     "django.middleware.security.SecurityMiddleware",
@@ -281,6 +291,9 @@ MAILERS = {
 
 # How many letters of mailings go into the outbox within a minute, at most.
 MAILING_RATE = max(1, env.number("STEELYARD_MAIL_RATE", default=200))
+
+# Two installations on one machine exchange in tests and demonstrations; a live one never reads from its own machine.
+EXCHANGE_LOOPBACK = env.flag("STEELYARD_EXCHANGE_LOOPBACK") and MODE != "live"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
