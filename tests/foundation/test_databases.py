@@ -1,9 +1,12 @@
 """What a connection to the database promises before any statement runs."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
 from steelyard.config.env import postgresql
+from tests.environment import DATABASE
 
 
 def test_a_postgresql_address_keeps_its_own_options_after_ours() -> None:
@@ -19,3 +22,9 @@ def test_a_lock_is_never_waited_for_without_end() -> None:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         assert cursor.fetchone()[0] in {"20s", 20_000}
+
+
+def test_nobody_but_sqlite_opens_the_file_of_the_database() -> None:
+    """Closing it again would give up SQLite's locks, and another process could spoil the file."""
+    with pytest.raises(AssertionError, match="Only SQLite"):
+        Path(DATABASE).read_bytes()
