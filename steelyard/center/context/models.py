@@ -8,7 +8,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from steelyard.center.charge.models import Topic
-from steelyard.center.context.rules import Unit
+from steelyard.center.context.rules import (
+    BreadthEnd,
+    EventKind,
+    PartnershipEnd,
+    ResponsivenessEnd,
+    Strength,
+    Unit,
+)
 from steelyard.center.directory.models import State
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
@@ -29,6 +36,13 @@ class ContextEvent(Versioned):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    # What people judge it to do to the balance: to which end of each weight it presses, and why.
+    kind = models.CharField(max_length=20, choices=EventKind.choices(), blank=True)
+    strength = models.CharField(max_length=20, choices=Strength.choices(), blank=True)
+    breadth_to = models.CharField(max_length=20, choices=BreadthEnd.choices(), blank=True)
+    responsiveness_to = models.CharField(max_length=20, choices=ResponsivenessEnd.choices(), blank=True)
+    partnership_to = models.CharField(max_length=20, choices=PartnershipEnd.choices(), blank=True)
+    press_reason = models.CharField(max_length=300, blank=True)
 
     objects = ContextEventQuerySet.as_manager()
 
@@ -38,6 +52,11 @@ class ContextEvent(Versioned):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="context_event_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(breadth_to="", responsiveness_to="", partnership_to="")
+                | ~(Q(kind="") | Q(strength="") | Q(press_reason="")),
+                name="context_event_press_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,6 +64,12 @@ class ContextEvent(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("context:context-event", kwargs={"pk": self.pk})
+
+    @property
+    def presses(self) -> list[str]:
+        """The ends that it presses toward, in words."""
+        named = (self.get_breadth_to_display, self.get_responsiveness_to_display, self.get_partnership_to_display)  # type: ignore[attr-defined]
+        return [words for words in (one() for one in named) if words]
 
 
 class Indicator(Versioned):

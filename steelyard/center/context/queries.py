@@ -1,9 +1,10 @@
 """Reading context events, and what is published about states."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain, count, groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from steelyard.analysis.disclosure import Shown
 from steelyard.center.context.models import ContextEvent, Indicator, StateFigure
@@ -16,6 +17,16 @@ from steelyard.foundation.kit.charts import Tile
 def context_events() -> QuerySet[ContextEvent]:
     """All events with their topics, newest first."""
     return ContextEvent.objects.prefetch_related("topics").order_by("-starts_on", "name")
+
+
+def active_events(first: date | None, last: date | None) -> list[ContextEvent]:
+    """The events that lasted on some day of a period, the oldest first."""
+    rows = ContextEvent.objects.all()
+    if first:
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+    if last:
+        rows = rows.filter(starts_on__lte=last)
+    return list(rows.order_by("starts_on", "name"))
 
 
 def free_key(wanted: str) -> str:

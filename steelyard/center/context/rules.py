@@ -1,9 +1,49 @@
-"""What may be shown of a state's figures: small numbers of people are not."""
+"""What may be shown of a state's figures: small numbers of people are not. And what context events press on."""
 
 from decimal import Decimal
 
 from steelyard.analysis.disclosure import HIDDEN, K, Shown, shown_percent
 from steelyard.foundation.kit.choices import Choice
+
+
+class EventKind(Choice):
+    """What of the world outside has changed."""
+
+    BUDGET = "budget", "Budget"
+    CHARGE = "charge", "Charge"
+    CRISIS = "crisis", "Crisis"
+    POLICY = "policy", "Policy"
+    PARTNER = "partner", "Partner"
+    STAFFING = "staffing", "Staffing"
+
+
+class Strength(Choice):
+    """How hard an event presses, as people judge it."""
+
+    LIGHT = "light", "Light"
+    CLEAR = "clear", "Clear"
+    STRONG = "strong", "Strong"
+
+
+class BreadthEnd(Choice):
+    BREADTH = "breadth", "Breadth"
+    DEPTH = "depth", "Depth"
+
+
+class ResponsivenessEnd(Choice):
+    RESPONSIVENESS = "responsiveness", "Responsiveness"
+    STRUCTURE = "structure", "Structure"
+
+
+class PartnershipEnd(Choice):
+    PARTNERSHIP = "partnership", "Partnership"
+    OWNERSHIP = "ownership", "Ownership"
+
+
+def missing_of_press(kind: str, strength: str, reason: str) -> list[str]:
+    """The fields that an event which presses on a weight still lacks."""
+    given = {"kind": kind, "strength": strength, "press_reason": reason}
+    return [name for name, value in given.items() if not value]
 
 
 class Unit(Choice):
