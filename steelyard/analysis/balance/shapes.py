@@ -71,4 +71,4 @@ class Lever:
     supports: int
 
     def __getitem__(self, key: str) -> Weight:
-        return next(one for one in self.weights if one.key == key)
+        return {one.key: one for one in self.weights}[key]

@@ -188,6 +188,19 @@ def coherence(
 
 @app.command()
 @verb
+def balance(
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day, as 2021-10-01.")],
+    last: Annotated[str, typer.Option("--to", metavar="DATE", help="The last day.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Each weight with its parts and interval as JSON.")] = False,
+) -> None:
+    """Tell where the weights stand in a period: breadth, responsiveness, partnership, and from how much."""
+    from steelyard.faces.command.balance import show  # noqa: PLC0415 -- slow import
+
+    show(first, last, as_json=as_json, echo=typer.echo)
+
+
+@app.command()
+@verb
 def verify() -> None:
     """Check the audit chain, the database's constraints, and the files."""
     from steelyard.faces.command.checks import problems  # noqa: PLC0415 -- slow import

@@ -1,1 +1,5 @@
 """Where the lever stands in the navigation."""
+
+from steelyard.foundation.kit.navigation import nav
+
+nav("Balance", "balance:lever", "balance.see", 16)

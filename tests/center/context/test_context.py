@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+from django.db import IntegrityError
+
 from steelyard.center.charge.actions import add
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.rules import Ring
@@ -59,3 +62,32 @@ def test_two_people_who_change_only_topics_do_not_overwrite_each_other(visit: An
     )
     assert "Topic 0" in late.text
     assert list(event.topics.all()) == [topics[0]]
+
+
+PRESSES = {"kind": "crisis", "strength": "strong", "breadth_to": "breadth", "press_reason": "Every agency asks."}
+
+
+def test_an_event_presses_on_weights(visit: Any, cast: Cast) -> None:
+    visit.post("context:add", TYPED | PRESSES, as_=cast.dana)
+    event = ContextEvent.objects.get()
+    assert event.presses == ["Breadth"]
+    assert "Every agency asks." in visit("context:context-event", as_=cast.eva, pk=event.pk).text
+    visit.post("context:context-event", TYPED | PRESSES | {"breadth_to": "depth"}, as_=cast.dana, pk=event.pk)
+    event.refresh_from_db()
+    assert event.presses == ["Depth"]
+
+
+@pytest.mark.parametrize("missing", ["kind", "strength", "press_reason"])
+def test_what_presses_says_how_and_why(visit: Any, cast: Cast, missing: str) -> None:
+    page = visit.post("context:add", TYPED | PRESSES | {missing: ""}, as_=cast.dana, status=422)
+    assert "An event that presses on a weight needs this too." in page.text
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "weather"}, {"breadth_to": "ownership"}, {"strength": "9"}])
+def test_only_what_is_offered(visit: Any, cast: Cast, wrong: dict[str, str]) -> None:
+    visit.post("context:add", TYPED | PRESSES | wrong, as_=cast.dana, status=422)
+
+
+def test_the_database_holds_it_too(db: None) -> None:
+    with pytest.raises(IntegrityError):
+        ContextEvent.objects.create(key="k", name="n", starts_on="2021-03-04", breadth_to="depth")

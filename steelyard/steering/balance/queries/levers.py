@@ -12,8 +12,9 @@ from steelyard.center.context.queries import active_events
 from steelyard.steering.balance.queries.sums import MINUTES, charge, rows
 from steelyard.steering.reporting.queries import award_years
 from steelyard.steering.reporting.rules import Period
+from steelyard.support.delivery.models import Support
 
-__all__ = ["AwardYear", "Reading", "award_years", "reading"]
+__all__ = ["AwardYear", "Behind", "Reading", "award_years", "behind", "reading"]
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,23 @@ def reading(period: Period, unit: str = MINUTES, *, today: date) -> Reading:
 
 def _of_tier(found: list[Row], tier: str) -> list[Row]:
     return [row for row in found if row.tier == tier]
+
+
+# Rows are listed by their amounts; beyond these many the smallest are only counted.
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The supports behind a lever, the largest first, and how many there are."""
+
+    rows: list[tuple[Support, Row]]
+    count: int
+
+
+def behind(period: Period, unit: str = MINUTES) -> Behind:
+    """One query more than the sums."""
+    found = sorted(rows(period, unit), key=lambda row: (-row.amount, row.key))
+    listed = found[:MOST_LISTED]
+    supports = Support.objects.in_bulk([row.key for row in listed])
+    return Behind([(supports[row.key], row) for row in listed], len(found))

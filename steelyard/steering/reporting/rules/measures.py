@@ -1,5 +1,6 @@
 """The register of measures: what each number is called, how it is counted, from what, and what it does not say."""
 
+from steelyard.steering.reporting.rules.balance_measures import BALANCE_MEASURES
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
 from steelyard.steering.reporting.rules.coherence_measures import COHERENCE_MEASURES
 from steelyard.steering.reporting.rules.engagement_measures import ENGAGEMENT_MEASURES
@@ -359,6 +360,7 @@ MEASURES: tuple[Measure, ...] = (
     *FEEDBACK_MEASURES,
     *RESULT_MEASURES,
     *COHERENCE_MEASURES,
+    *BALANCE_MEASURES,
 )
 
 

@@ -1,0 +1,53 @@
+"""The measures of the lever."""
+
+from steelyard.steering.reporting.rules.measure import Measure
+
+_BALANCE = "Balance"
+_SOURCE = (
+    "Hours of effort on supports, or activities, of the period without what was withdrawn; the charge's topics and the "
+    "staff's expertise on its last day."
+)
+_CAVEAT = (
+    "It shows and does not grade: no place is better than another. The interval is that of a thousand resamplings of whole "
+    "supports; one support has none. Where a part has nothing to stand on the weight says that there is not enough."
+)
+
+BALANCE_MEASURES: tuple[Measure, ...] = (
+    Measure(
+        "balance-breadth",
+        "Breadth and depth",
+        "From −1 (depth) to +1 (breadth), the mean of three parts. Intensity: (general − intensive) ÷ all. Topics: 2H − 1, "
+        "H being the Shannon entropy of the amounts over topics ÷ ln(number of topics of the charge). Expertise: the share "
+        "of the charge's topics that somebody of the staff knows minus the share that somebody knows deeply.",
+        _SOURCE,
+        f"{_CAVEAT} What has m topics counts 1/m to each. Expertise is that of today's record, whenever it was gained.",
+        _BALANCE,
+    ),
+    Measure(
+        "balance-responsiveness",
+        "Responsiveness and structure",
+        "From −1 (structure) to +1 (responsiveness), the mean of two parts. Origin: (responsive − planned) ÷ all. "
+        "Offerings: 1 − 2 × the share under a published offering.",
+        _SOURCE,
+        f"{_CAVEAT} An activity's own origin goes before its support's. An offering counts as published if it is today.",
+        _BALANCE,
+    ),
+    Measure(
+        "balance-partnership",
+        "Partnership and ownership",
+        "From −1 (ownership) to +1 (partnership): (partnered + amplified − direct) ÷ all, overall and within each tier.",
+        _SOURCE,
+        f"{_CAVEAT} Each day counts by who provided then. Operating partners are not external.",
+        _BALANCE,
+    ),
+    Measure(
+        "balance-spread",
+        "Spread over recipients",
+        "The organizations that supports of the period name as recipients, the mean amount of each, and the Gini "
+        "coefficient of their amounts: 0 where all have the same, toward 1 where one has all.",
+        _SOURCE,
+        "It stands beside the weights, not in them. What has r recipients counts 1/r to each; supports that name none are "
+        "not in it.",
+        _BALANCE,
+    ),
+)
