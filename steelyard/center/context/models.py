@@ -68,7 +68,7 @@ class ContextEvent(Versioned):
     @property
     def presses(self) -> list[str]:
         """The ends that it presses toward, in words."""
-        named = (self.get_breadth_to_display, self.get_responsiveness_to_display, self.get_partnership_to_display)  # type: ignore[attr-defined]
+        named = (self.get_breadth_to_display, self.get_responsiveness_to_display, self.get_partnership_to_display)
         return [words for words in (one() for one in named) if words]
 
 

@@ -63,8 +63,8 @@ class LeverForm(Form):
     def _asked(self, *names: str) -> tuple[date, date] | None:
         if not self.is_valid():
             return None
-        first, last = (self.cleaned_data.get(name) for name in names)
-        return (first or last, last or first) if first or last else None
+        days: list[date] = [day for day in map(self.cleaned_data.get, names) if day]
+        return (days[0], days[-1]) if days else None
 
     @property
     def counted_in(self) -> str:

@@ -1,5 +1,6 @@
 """The lever, and the supports behind it."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -25,7 +26,7 @@ def lever(http: Http) -> HttpResponse:
         name: f"{address}?{urlencode(form.query(by))}" if form.can_move(by) else ""
         for name, by in (("earlier", -1), ("later", 1))
     }
-    context = {"found": found, "other": other, **steps}
+    context: dict[str, Any] = {"found": found, "other": other, **steps}
     is_refused = form.is_bound and not form.is_valid()
     context |= {"form": form.showing(), "behind": f"{reverse('balance:behind')}?{urlencode(form.query())}"}
     return (invalid if is_refused else show)(http, "balance/lever.html", context)

@@ -118,3 +118,11 @@ def test_as_many_queries_however_much_there_is(visit: Any, cast: Cast, ledger: L
         for at in range(8):
             EffortFactory(on=date(2021, 3, 1 + at))
     assert counts[0] == counts[1]
+
+
+def test_two_events_at_once_press_on_both_ends(visit: Any, cast: Cast, ledger: Ledger) -> None:
+    why = {"kind": "charge", "strength": "clear", "press_reason": "Because.", "starts_on": date(2020, 3, 1)}
+    ContextEvent.objects.create(key="a", name="Depth is asked for", breadth_to="depth", **why)
+    ContextEvent.objects.create(key="b", name="Everybody asks", breadth_to="breadth", **why)
+    page = visit("balance:lever", as_=cast.dana, query=YEAR)
+    assert "◂ 1" in page.html and "1 ▸" in page.html

@@ -138,8 +138,8 @@ def _deciding() -> QuerySet[SupportProvider]:
 def _provisions(of: Unit) -> dict[int, list[Provision]]:
     found: dict[int, list[Provision]] = defaultdict(list)
     parts = _deciding().filter(support__in=of.supports)
-    for pk, *part in parts.values_list("support_id", "role", "standing", "since", "until"):
-        found[pk].append(Provision(*part))
+    for pk, role, standing, since, until in parts.values_list("support_id", "role", "standing", "since", "until"):
+        found[pk].append(Provision(role, standing, since, until))
     return dict(found)
 
 

@@ -13,7 +13,7 @@ from steelyard.steering.balance.rules import COMPONENTS, NOT_ENOUGH, PAIRS, Pair
 
 register = template.Library()
 
-WIDTH, CENTER, ARM, ROW, FOOT = 440, 220, 186, 104, 66
+WIDTH, CENTER, ARM, ROW, FOOT = 440, 220, 186, 92, 66
 TICKS = (-1, -0.5, 0, 0.5, 1)
 MOST_NAMED, LONGEST_NAME, LINE = 6, 42, 19
 NEAR_END = 0.7  # beyond it the number stands on the inner side of its weight
@@ -122,7 +122,7 @@ def _fulcrum(y: float, events: list[ContextEvent]) -> list[SafeString]:
 
 def _named(event: ContextEvent) -> str:
     name = event.name if len(event.name) <= LONGEST_NAME else f"{event.name[: LONGEST_NAME - 1]}…"
-    return f"{name} ({event.get_strength_display().lower()})"  # type: ignore[attr-defined]
+    return f"{name} ({event.get_strength_display().lower()})"
 
 
 def _told(found: Reading) -> str:
