@@ -121,7 +121,7 @@ def test_as_many_queries_however_much_there_is(visit: Any, cast: Cast, ledger: L
 
 
 def test_two_events_at_once_press_on_both_ends(visit: Any, cast: Cast, ledger: Ledger) -> None:
-    why = {"kind": "charge", "strength": "clear", "press_reason": "Because.", "starts_on": date(2020, 3, 1)}
+    why: dict[str, Any] = {"kind": "charge", "strength": "clear", "press_reason": "So.", "starts_on": date(2020, 3, 1)}
     ContextEvent.objects.create(key="a", name="Depth is asked for", breadth_to="depth", **why)
     ContextEvent.objects.create(key="b", name="Everybody asks", breadth_to="breadth", **why)
     page = visit("balance:lever", as_=cast.dana, query=YEAR)
