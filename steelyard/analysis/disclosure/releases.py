@@ -275,14 +275,17 @@ def singled_out(known: Known, wave: Wave, *, base: str | None = None) -> Combina
     """A combination that might have few people and might not have any number of few; None where there is none.
 
     With ``base``, the answers to that question take part; then of the combinations that have few people, and only the
-    ends of the numbers of few are tried. Raises TooLong.
+    ends of the numbers of few are tried. That each of these might be few needs no programme: it is, and what is known
+    is true. Raises TooLong.
     """
     bases = frozenset() if base is None else frozenset({base})
     worlds = _worlds(known, wave, bases)
-    all_facts = _worlds(known.without_refusals(), wave, bases)
     cells = known.differing(cell for cell in wave.combinations if base is None or cell in wave.few)
     sums: list[Terms] = [{("", cell, None): 1} for cell in cells]
-    never = set(all_facts.impossible([(terms, (0, wave.k - 1)) for terms in sums]))
+    never: set[int] = set()
+    if base is None:
+        all_facts = _worlds(known.without_refusals(), wave, bases)
+        never = set(all_facts.impossible([(terms, (0, wave.k - 1)) for terms in sums]))
     may_be_few = [place for place in range(len(cells)) if place not in never]
     few = [(people, people) for people in range(wave.k)]
     for ends in few if base is None else [(0, 0), (wave.k - 1, worlds.most)]:
