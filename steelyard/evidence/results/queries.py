@@ -204,6 +204,7 @@ class Walked:
     """What became of a planned table in a release, for the room."""
 
     table: Table
+    title: str
     shown: str
     why: tuple[str, ...]
 
@@ -211,10 +212,26 @@ class Walked:
 def walked(release: Release, plan: Plan) -> list[Walked]:
     """Each table of the plan: what of it would be shown, and why finer steps are not."""
     entries = {entry["table"]: entry for entry in release.register}
-    return [_walked(table, entries[table.name]) for table in plan.tables if table.name in entries]
+    return [
+        _walked(table, title, entries[table.name])
+        for table, title in titled(release.wave, plan)
+        if table.name in entries
+    ]
 
 
-def _walked(table: Table, entry: dict[str, Any]) -> Walked:
+def titled(wave: Wave, plan: Plan) -> list[tuple[Table, str]]:
+    """Each table of a plan, and what a reader calls it."""
+    titles = {item.name: item.title for item in items(form_of(wave))} | {"": "Who answered"}
+    labels = {key.name: key.label for key in plan.keys}
+    found = []
+    for table in plan.tables:
+        by = " and ".join(labels[name] for name in table.by)
+        title = titles.get(table.base, table.base)
+        found.append((table, f"{title} (by: {by})" if by else title))
+    return found
+
+
+def _walked(table: Table, title: str, entry: dict[str, Any]) -> Walked:
     step = entry["step"]
     if step is None:
         shown = "Not shown"
@@ -222,7 +239,7 @@ def _walked(table: Table, entry: dict[str, Any]) -> Walked:
         shown = "Everybody together"
     else:
         shown = " | ".join(group.label for group in table.ladder[entry["ladder_step"]].groups)
-    return Walked(table, shown, tuple(WHY[Why(one)] for one in entry["tried"]))
+    return Walked(table, title, shown, tuple(WHY[Why(one)] for one in entry["tried"]))
 
 
 def known_of(wave: Wave, plan: Plan) -> Known | None:

@@ -139,3 +139,15 @@ def test_a_role_too_many_reads_what_people_wrote(cast: Cast, monkeypatch: pytest
     more = replace(PERMISSIONS["feedback.read"], roles=frozenset({Role.EVALUATOR, Role.DIRECTOR}))
     monkeypatch.setitem(PERMISSIONS, "feedback.read", more)
     assert CANARY in client.get(page).content.decode()
+
+
+def test_a_truncated_ticket_that_is_not_read_as_none_is_a_ticket(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard against broken codes: without it all of them have one hash, and one planted row lets each of them in."""
+    wave = make.opened()
+    cut = make.tickets(wave)[0][:-1]
+    Ticket.objects.bulk_create([Ticket(wave=wave.pk, hash=ballots.hash_of(cut))])
+    assert not ballots.cast(wave, by=None, ticket=cut, answers=make.form(1))
+    assert not Ballot.objects.exists()
+    monkeypatch.setattr(ballots, "read", lambda typed: typed)
+    assert ballots.cast(wave, by=None, ticket=cut, answers=make.form(1))
+    assert Ballot.objects.count() == 1

@@ -156,14 +156,7 @@ def test_a_correction_is_decided_with_what_was_shown_before(cast: Cast, shown: R
 
 
 def test_the_database_holds_frozen_plans_releases_and_the_register(shown: Release) -> None:
-    if not _has_triggers():  # a run without migrations
-        stands, kept = (import_module(f"steelyard.evidence.results.migrations.{name}")
-                        for name in ("0002_what_stands", "0003_what_is_kept"))  # fmt: skip
-        statements = [one for guard in stands.GUARDS for one in stands._up(connection.vendor, guard)]
-        statements += [one for guard in kept.GUARDS for one in kept.up(connection.vendor, guard)]
-        with connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+    put_up_triggers()
     for rows, values in (
         (ReleasePlan.objects.all(), {"sha256": "0" * 64}),
         (ReleasePlan.objects.all(), {"frozen_at": None}),
@@ -176,6 +169,18 @@ def test_the_database_holds_frozen_plans_releases_and_the_register(shown: Releas
     for table in ("results_registerentry", "results_release", "results_releaseplan"):
         with pytest.raises(DatabaseError, match="kept"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
+
+
+def put_up_triggers() -> None:
+    """Where a run without migrations has none."""
+    if not _has_triggers():
+        stands, kept = (import_module(f"steelyard.evidence.results.migrations.{name}")
+                        for name in ("0002_what_stands", "0003_what_is_kept"))  # fmt: skip
+        statements = [one for guard in stands.GUARDS for one in stands._up(connection.vendor, guard)]
+        statements += [one for guard in kept.GUARDS for one in kept.up(connection.vendor, guard)]
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
 
 def _has_triggers() -> bool:

@@ -99,7 +99,7 @@ def _division(form: Form, question: Question, line: str) -> Division:
         if unknown:
             raise NotNow(f"“{unknown[0][:60]}” is not an answer to “{form.say(question.label)}”.")
         names = tuple(known[one.casefold()] for one in words)
-        label = " or ".join(form.say(choice.label) for one in names if (choice := question.choice(one)))
+        label = " / ".join(form.say(choice.label) for one in names if (choice := question.choice(one)))
         groups.append((label, names))
     return tuple(groups)
 

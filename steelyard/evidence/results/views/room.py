@@ -44,12 +44,18 @@ def room(http: Http, wave: int) -> HttpResponse:
         "wave": found,
         "plan": plan,
         "by": by,
+        "is_whole": not by,
         "tables": queries.true_tables(found, plan, by) if found.is_read else [],
         "releases": queries.releases_of(found),
         "form": WhyForm(None),
         "passages": queries.beside(found).passages,
     }
     return show(http, "results/room.html", context)
+
+
+def _planned(wave: Wave) -> dict[str, object]:
+    plan = queries.plan_for(wave)
+    return {"plan": plan, "tables": queries.titled(wave, plan) if plan else []}
 
 
 @page("results.room")
@@ -60,11 +66,11 @@ def plan(http: Http, wave: int) -> HttpResponse:
     if not found.is_draft:
         if saved is None:
             raise Http404("This wave was opened without a plan.")
-        return show(http, "results/plan.html", {"wave": found, "plan": queries.plan_for(found), "saved": saved})
+        return show(http, "results/plan.html", {"wave": found, "saved": saved, **_planned(found)})
     asked = queries.form_of(found)
     document = saved.document if saved else None
     form = PlanForm(http.POST or None, asked=asked, plan=document, groups=found.groups)
-    context = {"wave": found, "form": form, "saved": saved, "plan": queries.plan_for(found)}
+    context = {"wave": found, "form": form, "saved": saved, **_planned(found)}
     if form.is_valid():
         try:
             with_pairs = form.cleaned_data["with_pairs"]

@@ -30,15 +30,26 @@ class Part:
     href: str = ""
 
 
-def bars(title: str, rows: Iterable[Bar], *, unit: str = "", label: str = "", most: float | None = None) -> SafeString:
-    """Draw horizontal bars as a table with a bar in each row; ``most`` fixes the scale (else the largest value)."""
+def bars(
+    title: str, rows: Iterable[Bar], *, unit: str = "", label: str = "", most: float | None = None, quiet: bool = False
+) -> SafeString:
+    """Draw horizontal bars as a table with a bar in each row; ``most`` fixes the scale (else the largest value).
+
+    A quiet title is for screen readers only: where a heading above says the same.
+    """
     rows = list(rows)
     top = most if most is not None else max((bar.value for bar in rows), default=0)
     return filled(
-        '<div class="table-frame"><table class="table bars"><caption>{}</caption><thead><tr><th scope="col">{}</th>'
+        '<div class="table-frame"><table class="table bars"><caption{}>{}</caption><thead><tr><th scope="col">{}</th>'
         '<th scope="col"><span class="usa-sr-only">Bar</span></th><th scope="col" class="number">{}</th></tr></thead>'
         "<tbody>{}</tbody></table></div>",
-        *(title, label, unit, ink.join(_bar(bar, top) for bar in rows) or _NONE),
+        *(
+            SafeString(' class="usa-sr-only"') if quiet else "",
+            title,
+            label,
+            unit,
+            ink.join(_bar(bar, top) for bar in rows) or _NONE,
+        ),
     )
 
 

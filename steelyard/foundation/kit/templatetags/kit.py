@@ -305,9 +305,11 @@ def matrix(title: str, dots: Any, *, table: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def bars(title: str, rows: Any, unit: str = "", label: str = "", most: float | None = None) -> SafeString:  # noqa: PLR0917 -- templates name a tag's arguments by their place
-    """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``; ``most`` fixes the scale."""
-    return charts.bars(title, rows, unit=unit, label=label, most=most)
+def bars(  # noqa: PLR0917 -- templates name a tag's arguments by their place
+    title: str, rows: Any, unit: str = "", label: str = "", most: float | None = None, *, quiet: bool = False
+) -> SafeString:
+    """``{% bars "Effort by tier" rows unit="hours" label="Tier" %}``; ``most`` fixes the scale; ``quiet`` as of a table."""
+    return charts.bars(title, rows, unit=unit, label=label, most=most, quiet=quiet)
 
 
 @register.simple_tag
