@@ -30,7 +30,7 @@ class Grouped:
 
     @property
     def caption(self) -> str:
-        return f"{self.title}, by {self.by.lower()}"
+        return f"{self.title} (by: {self.by})"
 
 
 @dataclass(frozen=True)
