@@ -4,12 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
+from steelyard.support.coherence.actions import overlaps
+from steelyard.support.coherence.models import Overlap
+from steelyard.support.coherence.queries.paper import MOST_GAPS, MOST_OVERLAPS, TWO_LINES, WITH_PICTURE
+from steelyard.support.coherence.rules import OverlapStatus, Viewer
 from tests.factories.charge import TopicFactory
+from tests.factories.coherence import MapRowFactory, ShareFactory
 from tests.factories.directory import OrganizationFactory
+from tests.factories.intake import HelpRequestFactory
+from tests.journeys.test_alignment import sheets_of
 from tests.journeys.test_decide import fits
 from tests.journeys.test_record import sign_in
 from tests.people import PIAS, ROSAS, Cast
@@ -111,3 +119,42 @@ def test_a_map_is_brought_shared_and_taken_back(
     gone = page.goto(question)
     assert gone is not None
     assert gone.status == 404
+
+
+@pytest.mark.parametrize("rows", [WITH_PICTURE, TWO_LINES, TWO_LINES + 1, 60])
+def test_a_map_of_any_length_is_one_sheet_of_paper(
+    page: Page, live_server: Any, agency: Organization, cast: Cast, rows: int
+) -> None:
+    """As full as a sheet can be: long names and purposes, several overlaps with their parts, more needs than fit."""
+    topics = [TopicFactory(name=f"Comprehensive school mental health systems {n}") for n in range(rows)]
+    needs = [TopicFactory(name=f"Alignment and coherence of state initiatives {n}") for n in range(MOST_GAPS + 2)]
+    for need in needs:
+        HelpRequestFactory(agency=agency, topic=need)
+    long = (
+        "Helps the leadership team to read its data, to choose two practices and to coach the coaches of every district"
+    )
+    for n in range(rows):
+        name = f"Regional Center of Promising and Evidence-based Practices for Belonging and Attendance {n:02}"
+        topic = topics[0 if n <= MOST_OVERLAPS else n]
+        row = MapRowFactory(
+            agency=agency, provider=OrganizationFactory(name=name), topic=topic, purpose=long, intensity="now_and_then"
+        )
+        for viewer in (Viewer.CENTER, Viewer.ON_MAP):
+            ShareFactory(row=row, viewer=viewer)
+    overlaps.look(timezone.localdate(), by=None)
+    Overlap.objects.update(
+        status=OverlapStatus.COMPLEMENTARY, ended_at=timezone.now(), first_does=long, second_does=long
+    )
+    sign_in(page, cast.rosa, live_server.url)
+    page.goto(f"{live_server.url}/map/{agency.pk}/print/")
+    page.evaluate("document.fonts.ready")
+    assert Overlap.objects.count() > MOST_OVERLAPS
+    expect(page.get_by_text(f"Where nobody is: {MOST_GAPS} of {len(needs)}")).to_be_visible()
+    expect(page.get_by_role("img", name="Providers by topic")).to_have_count(int(rows <= WITH_PICTURE))
+    assert {size: sheets_of(page.pdf(format=size)) for size in ("Letter", "A4")} == {"Letter": 1, "A4": 1}
+    if rows > WITH_PICTURE:
+        # Cells that take as much room as they like take more than a sheet.
+        page.evaluate(
+            "for (const cell of document.querySelectorAll('.sheet__cell')) cell.classList.remove('sheet__cell')"
+        )
+        assert sheets_of(page.pdf(format="Letter")) > 1

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overview/", views.overview, name="overview"),
     path("overview/rows/<slug:key>/", views.rows, name="rows"),
     path("overview/coherence/", views.coherence, name="coherence"),
+    path("overview/coherence/network/", views.network, name="network"),
     # what they mean, and what others have said
     path("measures/", views.measures, name="measures"),
     path("published/", views.published, name="published"),

@@ -11,6 +11,7 @@ from steelyard.steering.reporting.forms import Narrowing, PeriodForm
 from steelyard.steering.reporting.permissions import may_open, openable
 from steelyard.steering.reporting.queries.pictures import Links, pictures
 from steelyard.steering.reporting.rules import MEASURES, measure_of
+from steelyard.support.coherence.queries.network import network as support_network
 
 
 def _period_form(http: Http, years: list[queries.AwardYear]) -> PeriodForm:
@@ -77,3 +78,9 @@ def coherence(http: Http) -> HttpResponse:
     """How many providers agencies have, who works together, and what came of overlaps."""
     today = timezone.localdate()
     return show(http, "reporting/coherence.html", {"found": queries.coherence(today), "today": today})
+
+
+@page("coherence.see")
+def network(http: Http) -> HttpResponse:
+    """Who helps whom, as a picture; the page of coherence asks for it once it stands itself."""
+    return show(http, "reporting/network.html", {"network": support_network(timezone.localdate())}, parts=["network"])

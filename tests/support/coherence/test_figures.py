@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 
+from steelyard.center.directory.models import State
+from steelyard.center.directory.rules import StateKind
 from steelyard.faces.command.coherence import show
+from steelyard.steering.reporting import views
 from steelyard.support.coherence.queries import figures
+from steelyard.support.coherence.queries.network import MOST_ALONE, network
 from steelyard.support.coherence.rules import EXISTS, Viewer
+from steelyard.support.coherence.rules.regions import DIVISIONS, TERRITORIES
 from steelyard.support.coherence.templatetags.coherence import support_network
 from tests.factories.coherence import MapRowFactory, ShareFactory
 from tests.factories.delivery import SupportFactory, SupportProviderFactory
@@ -53,17 +58,51 @@ def test_supports_are_partnered_by_who_leads_them(place: Place) -> None:
 
 def test_the_network_stays_readable_and_the_same(place: Place) -> None:
     ShareFactory(row=place.row, viewer=Viewer.CENTER, level=EXISTS)
-    small = figures.network(TODAY)
+    small = network(TODAY)
     assert (small.is_clustered, len(small.recipients), len(small.providers)) == (False, 1, 1)
-    providers = [OrganizationFactory(kind="nonprofit") for _ in range(40)]
+    kinds = ("nonprofit", "federal_center", "university")
+    providers = [OrganizationFactory(kind=kinds[n % 3], name=f"Provider {n:02}") for n in range(40)]
+    states = list(State.objects.all())
     for n in range(260):
-        row = MapRowFactory(agency=LEAFactory(), provider=providers[n % 40])
-        ShareFactory(row=row, viewer=Viewer.CENTER, level=EXISTS)
-    large = figures.network(TODAY)
+        agency = LEAFactory(state=states[n % len(states)])
+        for provider in (providers[n % 40], providers[n % 10]):
+            row = MapRowFactory(agency=agency, provider=provider)
+            ShareFactory(row=row, viewer=Viewer.CENTER, level=EXISTS)
+    large = network(TODAY)
+    assert large.organizations == 302
     assert large.is_clustered
-    assert len(large.providers) + len(large.recipients) < 60
-    assert sum(large.edges.values()) == 261
-    assert support_network(large) == support_network(figures.network(TODAY))
+    assert len(large.providers) <= MOST_ALONE + 3
+    assert {one.label for one in large.recipients} == {*DIVISIONS, TERRITORIES}
+    assert sum(large.edges.values()) == len(set(figures_pairs()))
+    assert support_network(large) == support_network(network(TODAY))
+
+
+def figures_pairs() -> list[tuple[int, int]]:
+    return [(provider, agency) for agency, found in figures.pairs(TODAY).items() for provider in found]
+
+
+def test_few_states_stand_for_themselves(place: Place) -> None:
+    provider = OrganizationFactory()
+    for n in range(70):
+        row = MapRowFactory(agency=LEAFactory(state="OR" if n % 2 else "DE"), provider=provider)
+        ShareFactory(row=row, viewer=Viewer.CENTER, level=EXISTS)
+    found = network(TODAY)
+    assert {(one.label, one.count) for one in found.recipients} == {("Oregon", 35), ("Delaware", 35)}
+
+
+def test_every_state_lies_in_one_division() -> None:
+    named = [postal for postals in DIVISIONS.values() for postal in postals]
+    states = set(State.objects.exclude(kind=StateKind.TERRITORY).values_list("postal", flat=True))
+    assert (set(named), len(named)) == (states, len(states))
+
+
+def test_the_page_does_not_wait_for_the_picture(visit: Visit, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    ShareFactory(row=place.row, viewer=Viewer.CENTER, level=EXISTS)
+    part = visit.part("reporting:network", "network", as_=place.cast.dana)
+    assert "Who helps whom" in part.text
+    monkeypatch.setattr(views, "support_network", pytest.fail)
+    asks = visit("reporting:coherence", as_=place.cast.dana).all("a", href="/overview/coherence/network/")
+    assert [one.get("hx-trigger") for one in asks] == ["load, click"]
 
 
 def test_the_page_shows_ours_beside_the_published_with_the_unit(visit: Visit, place: Place) -> None:

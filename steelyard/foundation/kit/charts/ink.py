@@ -97,7 +97,11 @@ def figure(  # noqa: PLR0917 -- in the order they stand on the page
     if folded and rows:
         rows = filled('<details class="chart__table"><summary>The numbers of “{}”</summary>{}</details>', title, rows)
     # Only these are wider than a phone; their frame scrolls, so it takes the focus.
-    focus = filled(' tabindex="0" role="group" aria-label="{}"', title) if kind in {"months", "slope", "theory"} else ""
+    focus = (
+        filled(' tabindex="0" role="group" aria-label="{}"', title)
+        if kind in {"months", "slope", "theory", "ties"}
+        else ""
+    )
     return filled(
         '<figure class="chart chart--{}"><figcaption class="chart__title">{}</figcaption>'
         '<div class="chart__frame"{}>{}</div>{}</figure>',

@@ -35,7 +35,6 @@ class Coherence:
     counts: figures.Counts
     accepted: int
     answered: int
-    network: figures.Network
     funded: int
     since: date
 
@@ -55,7 +54,6 @@ def coherence(day: date) -> Coherence:
         counts=figures.counts(),
         accepted=accepted,
         answered=accepted + states.count(HandOffStatus.REFUSED),
-        network=figures.network(day),
         funded=len(joint_funded(first, day)),
         since=first,
     )

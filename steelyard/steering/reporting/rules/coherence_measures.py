@@ -40,7 +40,7 @@ COHERENCE_MEASURES: tuple[Measure, ...] = (
         "Network of providers and recipients",
         "The number of pairs of a provider and an agency of which the one helped the other in the last three years.",
         "As for providers per recipient.",
-        "Beyond sixty organizations agencies are drawn together by state and providers by kind.",
+        "Beyond sixty organizations agencies are drawn together by state, and of more than fifteen states by division of the Census Bureau; the ten providers with the most pairs alone, the others by kind.",
         _COHERENCE,
     ),
 )

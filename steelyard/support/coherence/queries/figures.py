@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Q
 
@@ -129,72 +128,3 @@ def counts() -> Counts:
         resolved=rows.filter(status__in=RESOLVED).count(),
         still_open=rows.filter(status=OverlapStatus.OPEN).count(),
     )
-
-
-@dataclass(frozen=True)
-class Node:
-    """An organization of the network, or a cluster of them: how many it stands for."""
-
-    key: str
-    label: str
-    is_provider: bool
-    count: int
-    degree: int
-
-
-@dataclass(frozen=True)
-class Network:
-    """Providers and recipients, and how many pairs lie between two nodes."""
-
-    providers: list[Node]
-    recipients: list[Node]
-    edges: dict[tuple[str, str], int]
-    is_clustered: bool
-    clusters_providers: bool = False
-
-
-MOST_NODES, MOST_PAIRS = 60, 20_000
-
-
-def network(day: date) -> Network:
-    """Who helps whom; beyond sixty organizations, agencies stand together by state and providers by kind."""
-    found = sorted((provider, agency) for agency, providers in pairs(day).items() for provider in providers)[
-        :MOST_PAIRS
-    ]
-    keys = {key for pair in found for key in pair}
-    known: dict[int, Any] = {
-        one.pk: one for one in Organization.objects.filter(pk__in=keys).select_related("state").only(
-            "id", "name", "name_key", "kind", "state__postal", "state__name"
-        )
-    }  # fmt: skip
-    clustered = len(keys) > MOST_NODES
-    givers, getters = {p for p, _ in found}, {a for _, a in found}
-    few = len(givers) <= MOST_NODES // 2
-    left = {pk: (f"p{pk}", known[pk].name) if few or not clustered else _of_kind(known[pk]) for pk in givers}
-    right = {pk: _of_state(known[pk]) if clustered else (f"a{pk}", known[pk].name) for pk in getters}
-    edges: dict[tuple[str, str], int] = defaultdict(int)
-    for provider, agency in found:
-        edges[left[provider][0], right[agency][0]] += 1
-    sides = (_nodes(left, edges, is_provider=True), _nodes(right, edges, is_provider=False))
-    return Network(*sides, dict(edges), clustered, clustered and not few)
-
-
-def _of_kind(organization: Organization) -> tuple[str, str]:
-    return f"k{organization.kind}", OrganizationKind(organization.kind).label
-
-
-def _of_state(organization: Organization) -> tuple[str, str]:
-    state = organization.state
-    return (f"s{state.postal}", state.name) if state else ("s-", "No state")
-
-
-def _nodes(of: dict[int, tuple[str, str]], edges: dict[tuple[str, str], int], *, is_provider: bool) -> list[Node]:
-    """By how many pairs they have, then by name; always in the same order."""
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for one in of.values():
-        counts[one] += 1
-    degrees: dict[str, int] = defaultdict(int)
-    for pair, number in edges.items():
-        degrees[pair[0] if is_provider else pair[1]] += number
-    found = [Node(key, label, is_provider, number, degrees[key]) for (key, label), number in counts.items()]
-    return sorted(found, key=lambda one: (-one.degree, one.label, one.key))

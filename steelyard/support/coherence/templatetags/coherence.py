@@ -1,7 +1,9 @@
 """A support map as pictures: providers by topic, and the times; each with its table."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 
 from django import template
 from django.utils.safestring import SafeString
@@ -9,31 +11,33 @@ from django.utils.safestring import SafeString
 from steelyard.foundation.kit.charts import ink
 from steelyard.foundation.kit.rows import filled
 from steelyard.foundation.kit.words import day as day_told
-from steelyard.support.coherence.queries.figures import Network, Node
 from steelyard.support.coherence.queries.lines import Line
 from steelyard.support.coherence.queries.maps import Cell, Matrix
+from steelyard.support.coherence.queries.network import Network, Node
 
 register = template.Library()
 
-LEFT, ROW, COLUMN, HEAD, LONGEST = 250, 30, 44, 168, 34
+LEFT, ROW, COLUMN, LONGEST, NODE_LONGEST = 250, 30, 44, 34, 31
+SLOPE, LETTER, HEAD_LONGEST = 38, 6.2, 44  # of the heads of columns: degrees, the width of a letter, how many at most
 MOST = 40  # rows of a picture; the table beneath it holds all of them
 WIDTH, YEAR = 760, 365
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+def _cut(words: str, longest: int = LONGEST) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 @register.simple_tag
 def map_matrix(matrix: Matrix) -> SafeString:
     """Providers by topic: filled where help goes on today, a ring where it has ended or not begun."""
     providers, topics = matrix.providers[:MOST], matrix.topics
-    width, height = LEFT + COLUMN * max(len(topics), 1) + 90, HEAD + ROW * len(providers) + 8
-    marks = [_head(at, topic) for at, topic in enumerate(topics)]
+    right, head = _room(topics)
+    width, height = max(right, LEFT + COLUMN * max(len(topics), 1)), head + ROW * len(providers) + 8
+    marks = [_head(at, topic, head) for at, topic in enumerate(topics)]
     for at, name in enumerate(providers):
-        y = HEAD + ROW * at + ROW / 2
+        y = head + ROW * at + ROW / 2
         marks.append(ink.line(0, y + ROW / 2, LEFT + COLUMN * len(topics), y + ROW / 2, stroke=ink.RULE))
-        marks.append(ink.text(LEFT - 12, y + 4, _cut(name), anchor="end"))
+        marks += _name(name, y)
         marks += [
             _dot(LEFT + COLUMN * n + COLUMN / 2, y, cell=cell, words=f"{name}, {topic}")
             for n, topic in enumerate(topics)
@@ -45,10 +49,28 @@ def map_matrix(matrix: Matrix) -> SafeString:
     return ink.figure("theory", title, picture, _matrix_table(matrix))
 
 
-def _head(at: int, topic: str) -> SafeString:
+def _room(topics: Sequence[str]) -> tuple[float, float]:
+    """How far to the right the slanted heads reach, and how high they stand."""
+    slope, widths = math.radians(SLOPE), [LETTER * len(_cut(one, HEAD_LONGEST)) for one in topics]
+    ends = [LEFT + COLUMN * (at + 0.5) + width * math.cos(slope) for at, width in enumerate(widths)]
+    return math.ceil(max(ends, default=LEFT) + 12), math.ceil(max(widths, default=0) * math.sin(slope) + 24)
+
+
+def _head(at: int, topic: str, head: float) -> SafeString:
     x = LEFT + COLUMN * at + COLUMN / 2
-    words = ink.text(0, 0, _cut(topic), size=12)
-    return filled('<g transform="translate({} {}) rotate(-38)">{}</g>', f"{x:.0f}", HEAD - 8, words)
+    words = ink.text(0, 0, _cut(topic, HEAD_LONGEST), size=12)
+    return filled('<g transform="translate({} {}) rotate(-{})">{}</g>', f"{x:.0f}", f"{head - 8:.0f}", SLOPE, words)
+
+
+def _name(
+    name: str, y: float, *, place: float = LEFT - 12, anchor: str = "end", longest: int = LONGEST
+) -> list[SafeString]:
+    """A name beside its row: in one line, or the smaller in two."""
+    if len(name) <= longest:
+        return [ink.text(place, y + 4, name, anchor=anchor)]
+    first, *rest = wrap(name, longest + 3)
+    words = (first, _cut(" ".join(rest), longest + 3))
+    return [ink.text(place, y - 2 + 12 * at, one, size=11.5, anchor=anchor) for at, one in enumerate(words) if one]
 
 
 def _dot(x: float, y: float, *, cell: Cell, words: str) -> SafeString:
@@ -132,7 +154,7 @@ def _bar(line: Line, y: float, window: tuple[date, date]) -> list[SafeString]:
     bar = ink.rect(
         begins, y + 6, max(ends - begins, 4), 14, fill=ink.STEPS[2] if line.until else ink.STEPS[1], stroke=ink.STEPS[3]
     )
-    return [ink.text(LEFT - 12, y + 18, _cut(line.name), anchor="end"), ink.link("", words, bar)]
+    return [*_name(line.name, y + 14), ink.link("", words, bar)]
 
 
 @register.simple_tag
@@ -141,7 +163,8 @@ def told_of(shares: dict[int, str], row: int | None) -> str:
     return shares.get(row, "") if row else ""
 
 
-SIDE, GAP, MIDDLE = 270, 22, 220  # of the network: room for names, height of a node, room for lines
+SIDE, GAP, MIDDLE = 225, 26, 150  # of the network: room for names, height of a node, room for lines
+THIN, THICK = 0.75, 7.0
 
 
 @register.simple_tag
@@ -150,27 +173,33 @@ def support_network(network: Network) -> SafeString:
 
     Both sides stand in their own order, so the picture is the same each time and takes one pass over the pairs.
     """
-    left, right = network.providers[:MOST_DRAWN], network.recipients[:MOST_DRAWN]
+    left, right = network.providers, network.recipients
     height = 40 + GAP * max(len(left), len(right), 1)
     at = _places(left, height) | _places(right, height)
     most = max(network.edges.values(), default=1)
-    marks = [
-        ink.line(SIDE, at[one], SIDE + MIDDLE, at[other], stroke=ink.STEPS[2], width=0.5 + 2.5 * count / most)
-        for (one, other), count in sorted(network.edges.items())
-        if one in at and other in at
-    ]
+    # The many in the background, the heavy ones on top of them.
+    order = sorted(network.edges.items(), key=lambda one: (one[1], one[0]))
+    marks = [_tie(at[one], at[other], count / most) for (one, other), count in order]
     marks += [ink.text(SIDE, 16, "Providers", size=12, fill=ink.QUIET, anchor="end")]
     marks += [ink.text(SIDE + MIDDLE, 16, "Recipients", size=12, fill=ink.QUIET)]
     marks += [mark for one in left for mark in _node(one, SIDE, at[one.key])]
     marks += [mark for one in right for mark in _node(one, SIDE + MIDDLE, at[one.key])]
     title = "Who helps whom"
     pairs = sum(network.edges.values())
-    told = f"{len(network.providers)} on the side of providers, {len(network.recipients)} on that of recipients, {pairs} pairs."
+    told = f"{network.organizations} organizations, {pairs} pairs, drawn as {len(left)} on the side of providers and {len(right)} on that of recipients."
     picture = ink.svg(2 * SIDE + MIDDLE, height, title, told, marks)
-    return ink.figure("theory", title, picture, _network_table(network))
+    return ink.figure("ties", title, picture, _network_table(network))
 
 
-MOST_DRAWN = 60
+def _tie(y1: float, y2: float, share: float) -> SafeString:
+    """A line that leaves and arrives level, so that those of one node part only in the middle."""
+    middle, end = SIDE + MIDDLE / 2, SIDE + MIDDLE
+    step = 3 if share > 0.5 else 2 if share > 0.15 else 1
+    return filled(
+        '<path d="M{} {}C{} {} {} {} {} {}" fill="none" stroke="{}" stroke-width="{}"/>',
+        *(SIDE, f"{y1:.1f}", f"{middle:.0f}", f"{y1:.1f}", f"{middle:.0f}", f"{y2:.1f}", end, f"{y2:.1f}"),
+        *(ink.STEPS[step], f"{THIN + THICK * share:.2f}"),
+    )
 
 
 def _places(nodes: Sequence[Node], height: float) -> dict[str, float]:
@@ -183,7 +212,7 @@ def _node(node: Node, x: float, y: float) -> list[SafeString]:
     words = node.label if node.count == 1 else f"{node.label} ({node.count})"
     mark = filled('<circle cx="{}" cy="{}" r="5" fill="{}"/>', f"{x:.0f}", f"{y:.1f}", ink.STEPS[3])
     place, anchor = (x - 12, "end") if node.is_provider else (x + 12, "start")
-    name = ink.text(place, y + 4, _cut(words), size=12, anchor=anchor)
+    name = ink.join(_name(words, y, place=place, anchor=anchor, longest=NODE_LONGEST))
     return [ink.link("", f"{words}: {node.degree} {'pair' if node.degree == 1 else 'pairs'}", ink.join([mark, name]))]
 
 

@@ -17,6 +17,7 @@ from steelyard.support.coherence.forms.rows import MatchForm, RowForm, VersionFo
 from steelyard.support.coherence.models import MapRow
 from steelyard.support.coherence.queries import lists, maps, matching
 from steelyard.support.coherence.queries.lines import own_lines
+from steelyard.support.coherence.queries.paper import sheet_of
 from steelyard.support.coherence.rules import NotNow
 from steelyard.support.coherence.views import agency_of, answers_problems, download, row_of
 
@@ -50,9 +51,8 @@ def on_paper(http: Http, pk: int) -> HttpResponse:
     """The map on one page, for a cabinet meeting."""
     today = timezone.localdate()
     found = maps.support_map(agency_of(http, pk), http.user, today)
-    running = maps.running(found.lines, today)
-    context = {"map": found, "agency": found.agency, "lines": running, "matrix": maps.matrix_of(running, today)}
-    return show(http, "coherence/print.html", context | {"today": today, "ended": len(found.lines) > len(running)})
+    context = {"map": found, "agency": found.agency, "sheet": sheet_of(found, today), "today": today}
+    return show(http, "coherence/print.html", context)
 
 
 @page("coherence.keep")
