@@ -1,21 +1,36 @@
 """Consent: what an agency does not share is on no page, in no file, no search, no feed and no history of anybody else.
 
-Every route of the table is opened with the planted words as a search, those that ask for maps as each person who may open
-them; and everything that is registered as a way out (queries.exits) is read. The last test switches the guard off and
-must find the words.
+Every route of the table is opened with the planted words as a search, those that can show maps as each person who may open
+them; and everything that is registered as a way out (queries.exits) is read. The last tests switch the guard off and must
+find the words.
+
+Which pages can show maps does not rest on what the first reader of a page got, for a page may ask for one person what it
+does not ask for another. It rests on the code: what a map says is read by nothing but the modules of coherence and
+exchange, so a page shows it only if its view reaches them by import, however far (``views_that_reach``), or draws a spot at
+which a module that reaches them has a panel (``asking``, whatever the panel answers this reader), or loads their tags or
+includes their templates (``test_templates_...``). Code that names no table, as a merge that follows every relation, is seen
+by the query it makes. Each of these is opened as everybody; the others can say nothing of a map to anybody.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from inspect import unwrap
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import grimp
 import pytest
 from django.db import connection
 from django.db.models import Value
+from django.urls import resolve
 from django.utils import timezone
 
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.history.models import Entry
+from steelyard.foundation.kit import panels
 from steelyard.foundation.kit.access import PERMISSIONS
 from steelyard.foundation.work.models import Mail
 from steelyard.support.coherence.actions import overlaps
@@ -30,6 +45,7 @@ from tests.factories.directory import LEAFactory, OrganizationFactory
 
 HIDDEN, PART, WHOLE, FEED = "zyxhidden", "zyxpart", "zyxwhole", "zyxfeed"
 OWNER = "recipient"
+APPS = ("steelyard.support.coherence", "steelyard.support.exchange")
 # Those who together hold every right over maps; the stranger is somebody of another agency.
 ABLE = ("director", "partner", "stranger")
 # What is opened as everybody, whatever it asks of the database: files of the feed are made before they are sent.
@@ -74,13 +90,13 @@ class Walk:
     def __call__(self, *only: str) -> Iterator[tuple[str, str, str]]:
         """(person, route, text) of every page, file and part that somebody but the agency may open.
 
-        A page that asks no table of maps shows none: it is opened as those who hold every right over maps, and by one
-        of the others where none of them may open it. All other pages are opened as everybody.
+        A page that can show no map is opened as those who hold every right over maps, and by one of the others where
+        none of them may open it, which checks the premise. All other pages are opened as everybody.
         """
         for route, paths in paths_of(self.here).items():
             if only and not route.startswith(only):
                 continue
-            everybody = route.startswith(ALWAYS)
+            everybody = route.startswith(ALWAYS) or view_of(next(iter(paths.values()))) in reaching()
             for name in sorted(paths, key=lambda one: one not in ABLE):
                 if everybody or name in ABLE or not paths.keys() & {*ABLE, *self._who(route)}:
                     for text, asks in self._texts(name, route, paths[name]):
@@ -94,17 +110,17 @@ class Walk:
         self.asked.add((name, route))
         for query in ("q=zyx", "") if route.startswith("coherence:") else ("q=zyx",):
             client = self.people.clients[name]
-            with asking() as tables:
+            with asking() as found:
                 environ = client._base_environ(PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD="GET")
                 response = client.handler(environ)
                 text = text_of(response)
             assert response.status_code == 200, (name, path)
-            yield text, bool(tables)
+            yield text, bool(found)
 
 
 @contextmanager
 def asking() -> Iterator[list[str]]:
-    """What is asked of the tables of maps meanwhile."""
+    """What is asked of the tables of maps meanwhile, and the spots drawn where somebody who reaches them has a panel."""
     found: list[str] = []
 
     def look(execute: Any, sql: str, *rest: Any) -> Any:
@@ -112,8 +128,31 @@ def asking() -> Iterator[list[str]]:
             found.append(sql)
         return execute(sql, *rest)
 
-    with connection.execute_wrapper(look):
+    drawn, spots = panels.panels, {one.spot for one in panels._PANELS if one.context.__module__ in reaching()}
+
+    def panels_of(spot: str, *rest: Any) -> list[dict[str, Any]]:
+        found.extend({spot} & spots)
+        return drawn(spot, *rest)
+
+    with connection.execute_wrapper(look), patch.object(panels, "panels", panels_of):
         yield found
+
+
+@cache
+def reaching() -> frozenset[str]:
+    """The modules that reach those of maps by import, however far; imports within functions count."""
+    graph = grimp.build_graph("steelyard")
+    found = {one for app in APPS for one in (app, *graph.find_descendants(app))}
+    new = set(found)
+    while new:
+        new = {up for one in new for up in graph.find_modules_that_directly_import(one)} - found
+        found |= new
+    return frozenset(found)
+
+
+def view_of(path: str) -> str:
+    """The module of the view that answers a path."""
+    return str(unwrap(resolve(path.partition("?")[0]).func).__module__)
 
 
 def paths_of(here: World) -> dict[str, dict[str, str]]:
@@ -153,9 +192,29 @@ def test_what_is_not_shared_is_nowhere(world: World) -> None:  # noqa: F811 -- t
     paths = paths_of(world)
     assert {row["route"] for row in ROWS} >= set(ours())
     assert {route for _, route in walk.asked} == set(paths)
-    of_maps = {(name, route) for route in paths if route.startswith(ALWAYS) for name in paths[route]}
-    assert of_maps <= walk.asked
+    of_maps = {route for route, by in paths.items() if view_of(next(iter(by.values()))) in reaching()}
+    assert {"intake:help-request", "reporting:coherence", "coherence:overlaps", "exchange:publishing"} <= of_maps
+    of_maps |= {route for route in paths if route.startswith(ALWAYS)}
+    assert {(name, route) for route in of_maps for name in paths[route]} <= walk.asked
     assert {name for name, _ in walk.asked} == {*PEOPLE} - {OWNER}
+
+
+def test_nobody_else_reads_the_tables_by_name_or_draws_their_templates() -> None:
+    """What an import does not show: names of tables and models as text, and tags and templates of the two apps."""
+    root = Path(panels.__file__).parents[2]
+    own = [root / "support" / app.rpartition(".")[2] for app in APPS]
+    by_name = re.compile(
+        r"coherence_[a-z]+row|coherence_(share|overlap)|get_model\(\s*[\"'](coherence|exchange)|\bon_maps\b|\bsupport_map\b"
+    )
+    drawn = re.compile(r"load [a-z_ ]*\b(coherence|exchange)\b|[\"'](coherence|exchange)/")
+    found = set()
+    for file in (*root.rglob("*.py"), *root.rglob("*.html")):
+        if not any(file.is_relative_to(one) for one in own):
+            text = file.read_text(encoding="utf-8")
+            if (drawn if file.suffix == ".html" else by_name).search(text):
+                found.add(file.relative_to(root).as_posix())
+    assert found == {"steering/reporting/templates/reporting/network.html"}
+    assert "steelyard.steering.reporting.views" in reaching(), "so whatever draws it is opened as everybody"
 
 
 def test_who_is_asked_first_holds_every_right_over_maps() -> None:
