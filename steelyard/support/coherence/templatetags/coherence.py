@@ -69,8 +69,9 @@ def _name(
     if len(name) <= longest:
         return [ink.text(place, y + 4, name, anchor=anchor)]
     first, *rest = wrap(name, longest + 3)
-    words = (first, _cut(" ".join(rest), longest + 3))
-    return [ink.text(place, y - 2 + 12 * at, one, size=11.5, anchor=anchor) for at, one in enumerate(words) if one]
+    words = [first, _cut(" ".join(rest), longest + 3)] if rest else [first]
+    top = y + 4 - 6 * len(rest[:1])
+    return [ink.text(place, top + 12 * at, one, size=11.5, anchor=anchor) for at, one in enumerate(words)]
 
 
 def _dot(x: float, y: float, *, cell: Cell, words: str) -> SafeString:
