@@ -1,7 +1,7 @@
 """Who helps whom as a network of at most sixty nodes, however many organizations there are."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +82,7 @@ def _kind(kind: str) -> tuple[str, str]:
     return f"k{kind}", f"{OrganizationKind(kind).label}, others"
 
 
-def _by_place(states: dict[int, str | None]) -> tuple[Nodes, str]:
+def _by_place(states: Mapping[int, str | None]) -> tuple[Nodes, str]:
     """By state; where these are many, by division."""
     if len(set(states.values())) > MOST_STATES:
         names = {pk: division_of(state) for pk, state in states.items()}
