@@ -22,13 +22,17 @@ from steelyard.intake.rules import LINK_DAYS, Helped, asked_by, is_link_old
 def ask(hand_off: HandOff, *, by: User | None, question: str) -> HandOffQuestion:
     """The provider asks before it says yes or no; the hand-off stays open, the requester is told."""
     _check_answer(hand_off, by=by)
-    if hand_off.questions.filter(answered_at__isnull=True, text=question).exists():
-        raise Answered("You asked this already; the center has not answered yet.")
+    _check_new(hand_off, question)
     change(hand_off, flagged_at=None)
     asked = HandOffQuestion.objects.create(hand_off=hand_off, text=question)
     tell(hand_off.help_request, by=None, text=asked_by(str(hand_off.provider), question))
     record(verbs.QUESTION_ASKED, hand_off, by=by, note=question)
     return asked
+
+
+def _check_new(hand_off: HandOff, question: str) -> None:
+    if hand_off.questions.filter(answered_at__isnull=True, text=question).exists():
+        raise Answered("You asked this already; the center has not answered yet.")
 
 
 _REPLY = """Hello,

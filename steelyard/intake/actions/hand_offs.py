@@ -25,6 +25,8 @@ from steelyard.intake.rules import (
     RefusalReason,
     RequestStatus,
     is_link_old,
+    no_longer_with,
+    passed_on_to,
     refused_by,
     require,
 )
@@ -53,8 +55,7 @@ class Asked:
 def send(help_request: HelpRequest, *, by: User | None, provider: Organization, asked: Asked) -> HandOff:
     """Pass the request on: the provider becomes the amplified source and gets a letter with a private link."""
     require(Act.HAND_OFF, help_request.status)
-    if help_request.hand_offs.filter(provider=provider, status=HandOffStatus.OPEN).exists():
-        raise NotNow(f"{provider} has not answered the last letter yet.")
+    _check_unasked(help_request, provider)
     token, token_hash = new_token()
     hand_off = HandOff.objects.create(
         help_request=help_request, provider=provider, email=asked.email, what=asked.what, token_hash=token_hash
@@ -64,6 +65,19 @@ def send(help_request: HelpRequest, *, by: User | None, provider: Organization, 
     change(help_request, status=RequestStatus.HANDED_OFF.value)
     record(verbs.HANDED_OFF, hand_off, by=by, changes={"provider": [None, provider]}, note=str(help_request))
     return hand_off
+
+
+@transaction.atomic
+def pass_on(help_request: HelpRequest, *, by: User | None, provider: Organization, asked: Asked) -> HandOff:
+    """Pass a request on that was decided before; the requester, who had the letter of the decision, is told of this too."""
+    hand_off = send(help_request, by=by, provider=provider, asked=asked)
+    tell(help_request, by=None, text=passed_on_to(str(provider)))
+    return hand_off
+
+
+def _check_unasked(help_request: HelpRequest, provider: Organization) -> None:
+    if help_request.hand_offs.filter(provider=provider, status=HandOffStatus.OPEN).exists():
+        raise NotNow(f"{provider} has not answered the last letter yet.")
 
 
 def _be_source(support: Support | None, provider: Organization, *, by: User | None) -> None:
@@ -168,8 +182,7 @@ def refuse(hand_off: HandOff, *, by: User | None, reason: RefusalReason, answer:
 @transaction.atomic
 def withdraw(hand_off: HandOff, *, by: User | None, why: str) -> HandOff:
     """Take a hand-off back; the provider is told by mail."""
-    if hand_off.status not in {HandOffStatus.OPEN, HandOffStatus.ACCEPTED}:
-        raise Answered("There is nothing to withdraw: the provider said no, or it was withdrawn before.")
+    _check_held(hand_off)
     changes = change(hand_off, status=HandOffStatus.WITHDRAWN.value, flagged_at=None)
     number, center = hand_off.help_request.number, the_center()
     body = f"Hello,\n\nwe no longer ask you to take up request {number}. Thank you.\n\n{center or ''}\n"
@@ -178,6 +191,19 @@ def withdraw(hand_off: HandOff, *, by: User | None, why: str) -> HandOff:
     _come_back(hand_off.help_request)
     record(verbs.WITHDRAWN, hand_off, by=by, changes={"status": changes["status"]}, note=why)
     return hand_off
+
+
+@transaction.atomic
+def take_back(hand_off: HandOff, *, by: User | None, why: str) -> HandOff:
+    """Withdraw a hand-off while the decision stands; both sides are told."""
+    withdraw(hand_off, by=by, why=why)
+    tell(hand_off.help_request, by=None, text=no_longer_with(str(hand_off.provider)))
+    return hand_off
+
+
+def _check_held(hand_off: HandOff) -> None:
+    if hand_off.status not in {HandOffStatus.OPEN, HandOffStatus.ACCEPTED}:
+        raise Answered("There is nothing to withdraw: the provider said no, or it was withdrawn before.")
 
 
 def _come_back(help_request: HelpRequest) -> None:

@@ -3,6 +3,8 @@
 from steelyard.intake.rules.letters import (
     asked_by,
     draft,
+    no_longer_with,
+    passed_on_to,
     please_take_up,
     recommended,
     refused_because,
@@ -59,6 +61,6 @@ __all__ = [
     "ALLOWED", "ASK_AFTER_DAYS", "DEFAULT_CRITERIA", "FLAG_AFTER_DAYS", "HIGH_FROM", "LINK_DAYS", "NEAR", "NEXT_STATUS", "QUADRANTS",
     "Act", "Ask", "Axis", "CameBy", "Criterion", "DecisionKind", "DeclineReason", "Due", "HandOffStatus", "Helped", "HowSoon",
     "NextStep", "NotNow", "Owed", "Place", "RefusalReason", "RequestStatus", "Sketch", "Weighed", "asked_by", "axis_scores", "draft", "due",
-    "hundredths", "is_link_old", "median_days", "next_step", "place", "please_take_up", "quadrant", "recommended", "refusal", "refused_because", "refused_by",
+    "hundredths", "is_link_old", "median_days", "next_step", "no_longer_with", "passed_on_to", "place", "please_take_up", "quadrant", "recommended", "refusal", "refused_because", "refused_by",
     "require", "side", "sketch", "taken_back", "weigh",
 ]  # fmt: skip

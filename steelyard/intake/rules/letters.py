@@ -61,6 +61,19 @@ def refused_by(provider: str, reason: RefusalReason, words: str) -> str:
     return f"{provider} cannot take up your request.{given}{more}\n\nWe look for somebody else and write to you."
 
 
+def passed_on_to(provider: str) -> str:
+    """What the requester reads when another provider is asked."""
+    return f"We have passed your request on to {provider}. We write to you as soon as they say whether they take it up."
+
+
+def no_longer_with(provider: str) -> str:
+    """What the requester reads when a provider is no longer asked."""
+    return (
+        f"We no longer ask {provider} to take up your request. If you still need help, or something has changed, tell us on "
+        "the page of your request."
+    )
+
+
 def asked_by(provider: str, question: str) -> str:
     """What the requester reads when a provider asks something first."""
     return (

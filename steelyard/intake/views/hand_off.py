@@ -126,7 +126,7 @@ def new_hand_off(http: Http, pk: int) -> HttpResponse:
         return (invalid if form.is_bound else show)(http, "intake/new_hand_off.html", context)
     try:
         as_read(found, form)
-        actions.send(found, by=http.user, provider=form.cleaned_data["provider"], asked=form.asked)
+        actions.pass_on(found, by=http.user, provider=form.cleaned_data["provider"], asked=form.asked)
     except Stale:
         again = queries.whole().get(pk=pk)
         differs = [("Status", again.get_status_display(), "Handed off")]
@@ -165,7 +165,7 @@ def _about(http: Http, found: HandOff, form: AgainForm | WithdrawForm, *, templa
         if isinstance(form, AgainForm):
             actions.send_again(found, by=http.user, email=form.cleaned_data["email"])
         else:
-            actions.withdraw(found, by=http.user, why=form.cleaned_data["why"])
+            actions.take_back(found, by=http.user, why=form.cleaned_data["why"])
     except Stale:
         again = hand_offs.whole().get(pk=found.pk)
         differs = [("Where it stands", again.get_status_display(), "")]
