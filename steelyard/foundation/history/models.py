@@ -77,7 +77,9 @@ class Entry(models.Model):
 
 
 def _told(value: Any) -> Any:
-    """A value of a change as a reader sees it: days in words."""
+    """A value of a change as a reader sees it: days in words, yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return words.day(date.fromisoformat(value))

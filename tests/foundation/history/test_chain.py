@@ -132,7 +132,10 @@ def test_the_panel_and_the_page_tell_it(visit: Any, cast: Any) -> None:
 
 def test_days_are_told_in_words_and_a_verb_of_nobody_breaks_no_page() -> None:
     entry = Entry(
-        verb="elsewhere.thing.taken_up", changes={"due_on": ["2021-04-30", "2021-13-99"], "what": [None, "x"]}
+        verb="elsewhere.thing.taken_up",
+        changes={"due_on": ["2021-04-30", "2021-13-99"], "what": [None, "x"], "is_on": [False, True]},
     )
-    assert entry.told_changes == [("due on", "Apr 30, 2021", "2021-13-99"), ("what", None, "x")]
+    assert entry.told_changes == [
+        ("due on", "Apr 30, 2021", "2021-13-99"), ("what", None, "x"), ("is on", "no", "yes")
+    ]  # fmt: skip
     assert entry.sentence == "taken up this"
