@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -40,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
     def _metadata(self) -> None:
         self._answer(302, b"", Location="http://169.254.169.254/latest/")
 
+    def _neighbour(self) -> None:
+        self._answer(302, b"", Location=self.server.neighbour)
+
     def _loop(self) -> None:
         self._answer(302, b"", Location="/loop")
 
@@ -75,9 +78,23 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site() -> Iterator[Any]:
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with serving("127.0.0.1") as server:
+        yield server
+
+
+@pytest.fixture
+def neighbour(site: Any) -> Iterator[Any]:
+    """A site inside this house that nobody outside may have us ask; ``/neighbour`` of the other site leads to it."""
+    with serving("127.0.0.2") as server:
+        site.neighbour = f"{server.address}/f"
+        yield server
+
+
+@contextmanager
+def serving(host: str) -> Iterator[Any]:
+    server: Any = ThreadingHTTPServer((host, 0), Handler)
     server.asked, server.files = [], {}
-    server.address = f"http://127.0.0.1:{server.server_port}"
+    server.address = f"http://{host}:{server.server_port}"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server
     server.shutdown()

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from steelyard.foundation.kit import outside
 from steelyard.support.exchange.rules import FORMAT
-from steelyard.support.exchange.tasks.fetching import Limits, NotFetched, fetch
+from steelyard.support.exchange.tasks import fetching
+from steelyard.support.exchange.tasks.fetching import HOPS, Limits, NotFetched, fetch
 
 SMALL = Limits(seconds=0.5, all_seconds=1.0, most=1024 * 1024)
 
@@ -69,3 +71,32 @@ def test_the_well_known_place_cannot_lead_inside(site: Any) -> None:
     site.files["/.well-known/steelyard-exchange.json"] = json.dumps(notice).encode()
     with pytest.raises(NotFetched, match="not on the open internet"):
         fetch(site.address)
+
+
+# With a guard switched off
+
+
+@pytest.mark.usefixtures("loopback")
+def test_an_address_leads_on_a_few_times_and_no_more(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NotFetched, match="more than 5 times"):
+        fetch(f"{site.address}/loop", limits=SMALL)
+    assert len(site.asked) == HOPS + 1
+    site.asked.clear()
+    monkeypatch.setattr(fetching, "HOPS", 10**9)
+    with pytest.raises(NotFetched, match=r"took too long|did not answer|could not be asked"):
+        fetch(f"{site.address}/loop", limits=SMALL)
+    assert len(site.asked) > 2 * (HOPS + 1), "without the guard only the clock ends it"
+
+
+@pytest.mark.usefixtures("loopback")
+def test_nobody_outside_leads_us_to_a_neighbour(site: Any, neighbour: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    neighbour.files["/f"] = b"what only this house may read"
+    with pytest.raises(NotFetched, match="not on the open internet"):
+        fetch(f"{site.address}/neighbour", limits=SMALL)
+    assert neighbour.asked == []
+    monkeypatch.setattr(outside, "is_open", lambda _: True)
+    found = fetch(f"{site.address}/neighbour", limits=SMALL)
+    assert neighbour.asked == ["/f"]
+    assert found.path is not None
+    assert found.path.read_bytes() == b"what only this house may read"
+    found.path.unlink()

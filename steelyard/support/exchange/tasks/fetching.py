@@ -86,7 +86,9 @@ def _follow(url: str, etag: str, limits: Limits, *, until: float) -> Fetched:
     if etag:
         headers["If-None-Match"] = etag
     for _ in range(HOPS + 1):
-        left = max(0.1, until - time.monotonic())
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
         with asked("GET", url, headers=headers, allow=allow, seconds=limits.seconds, all_seconds=left) as response:
             if response.status not in REDIRECTS or not response.headers.get("Location"):
                 return _taken(response, limits, until)
