@@ -49,5 +49,6 @@ def test_health_says_when_the_database_does_not_answer(client: Any, monkeypatch:
     def broken() -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(connection, "cursor", broken)
-    assert client.get("/healthz").status_code == 503
+    with monkeypatch.context() as gone:
+        gone.setattr(connection, "cursor", broken)
+        assert client.get("/healthz").status_code == 503
