@@ -31,7 +31,7 @@ def one_database(kills: int, folder: Path, seed: int) -> dict[str, int | str]:
     from django.db import connection
 
     from steelyard.foundation.history.queries import broken_links
-    from tests.support.attendance.kills import Victim, trial
+    from tests.support.attendance.kills import ROWS, Victim, trial
 
     call_command("migrate", verbosity=0)
     victim, dice, met = Victim(dict(os.environ)), random.Random(seed), 0
@@ -43,7 +43,7 @@ def one_database(kills: int, folder: Path, seed: int) -> dict[str, int | str]:
     finally:
         victim.end()
     assert broken_links() == []
-    return {"vendor": connection.vendor, "files": files, "kills": files * EACH, "met": met}
+    return {"vendor": connection.vendor, "files": files, "kills": files * EACH, "met": met, "rows": ROWS}
 
 
 def main() -> None:
@@ -77,14 +77,12 @@ def trial_of(url: str, kills: int, seed: int) -> dict[str, int | str]:
 
 
 def write(parts: list[dict[str, int | str]]) -> None:
-    from tests.support.attendance.kills import ROWS
-
     names = [name for name in WORDS if any(one["vendor"] == name for one in parts)]
     sums = {name: Counter[str]() for name in names}
     for one in parts:
         sums[str(one["vendor"])].update({key: int(one[key]) for key in ("files", "kills", "met")})
     told = {
-        f"files, each of {ROWS:,} rows": "files",
+        f"files, each of {parts[0]['rows']:,} rows": "files",
         "processes killed (SIGKILL), half while reading and half while taking in": "kills",
         "of them while the work was still going on": "met",
         "files that ended otherwise than one left in peace": "otherwise",  # one such file ends the trial with an error
