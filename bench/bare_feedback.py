@@ -1,4 +1,4 @@
-"""The baseline: a bare Django form of twelve questions that stores one row; settings, model, routes and WSGI."""
+"""The baseline: a bare Django form of twelve questions that stores one row; settings, form, routes and WSGI."""
 
 import os
 
@@ -17,22 +17,22 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
 
-settings.MIDDLEWARE, application = [], WSGIHandler()
-template = engines["django"].from_string("<!doctype html><form method=post>{{ form }}<button>Go</button></form>")
-CHOICES = [(name, name.title()) for name in ("a", "b", "c", "d")]
-
-
-class Answers(forms.Form):
-    locals().update({f"q{n}": forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect) for n in range(11)})
-    words = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
+NAMES = ("contrib.sessions.middleware.SessionMiddleware", "middleware.csrf.CsrfViewMiddleware")
+settings.MIDDLEWARE = [f"django.{name}" for name in NAMES]
+application = WSGIHandler()
+template = engines["django"].from_string("<form method=post>{% csrf_token %}{{ form }}<button>Go</button></form>")
+INSERT = f"INSERT INTO bench_answers VALUES ({', '.join(['%s'] * 12)})"
+CHOICES = [(name, name.title()) for name in "abcd"]
+FIELDS = {f"q{n}": forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect) for n in range(11)}
+FIELDS |= {"words": forms.CharField(max_length=2000, required=False, widget=forms.Textarea)}
+Answers = type("Answers", (forms.Form,), FIELDS)
 
 
 def answer(http):
     form = Answers(http.POST if http.method == "POST" else None)
     if form.is_valid():
         with transaction.atomic(), connection.cursor() as cursor:
-            marks = ", ".join(["%s"] * 12)
-            cursor.execute(f"INSERT INTO bench_answers VALUES ({marks})", [*form.cleaned_data.values()])
+            cursor.execute(INSERT, [*form.cleaned_data.values()])
         return HttpResponseRedirect("/thanks")
     return HttpResponse(template.render({"form": form}, http))
 
