@@ -118,6 +118,8 @@ def _copied_database(folder: Path) -> str:
         return ""
     here = connection.settings_dict
     connections.close_all()
+    # A copy needs a database that nobody is in; threads of the live server of tests before this one may still be.
+    _on_the_side(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{here['NAME']}'")
     _on_the_side(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
     _on_the_side(f'CREATE DATABASE "{NAME}" TEMPLATE "{here["NAME"]}"')
     before, _, query = settings.DATABASE_URL.partition("?")
