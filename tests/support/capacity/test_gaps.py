@@ -40,6 +40,7 @@ def test_a_day_tells_what_counted_then() -> None:
     one = course(1, 3, 4)
     assert [one.level(day) for day in (date(2024, 12, 31), FIRST, date(2025, 12, 31), LAST)] == [None, 1, 3, 4]
     assert one.share(date(2025, 12, 31)) == 2 / 3
+    assert [closed([one], on=day).until for day in (FIRST, date(2025, 5, 31), LATER)] == [FIRST, FIRST, LATER]
 
 
 def test_sums_weigh_wide_gaps_more_and_tell_the_organizational_part() -> None:
