@@ -79,6 +79,7 @@ def test_milestones_stand_where_their_days_say() -> None:
     assert milestone_status(first, first, None, None, TODAY) == MilestoneStatus.AHEAD
     assert milestone_status(first, moved, None, None, TODAY) == MilestoneStatus.SLIPPED
     assert milestone_status(first, date(2022, 6, 14), None, None, TODAY) == MilestoneStatus.LATE
+    assert milestone_status(TODAY, TODAY, None, None, TODAY) == MilestoneStatus.AHEAD  # the day itself is in time
     assert milestone_status(first, first, TODAY, None, TODAY) == MilestoneStatus.DONE
 
 
@@ -88,6 +89,8 @@ def test_the_example_plan_explores_seven_months_and_ends_within_its_years(years:
     stage, since, until = plan.stages[0]
     assert (stage, since, until) == ("exploration", date(2022, 1, 1), date(2022, 8, 1))
     assert plan.until == date(2022 + years - 1, 12, 31)
+    assert plan.stages[-1][2] == later(date(2022, 1, 1), 12 * years)  # stretched to the end, and no further
+    assert [since for _, since, _ in plan.stages] == sorted(since for _, since, _ in plan.stages)
     assert all(due <= plan.until for _, due in plan.milestones)
     assert plan.visits == 1
 
