@@ -99,8 +99,9 @@ def main():
     from steelyard.foundation.history.kept import forget
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     found = wave()
-    url, client = reverse("results:results", args=[found.pk]), Client()
+    url, client = reverse("results:results", args=[found.pk]), Client(headers={"host": "localhost"})
 
     def page():
         forget()

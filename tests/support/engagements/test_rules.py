@@ -95,6 +95,22 @@ def test_the_example_plan_explores_seven_months_and_ends_within_its_years(years:
     assert plan.visits == 1
 
 
+def test_the_example_plan_of_four_years_has_the_published_months() -> None:
+    first = date(2022, 1, 1)
+    plan = example_plan(first)
+
+    def after(day: date) -> int:
+        return len(months_between(first, day)) - 1
+
+    assert [(after(since), after(until)) for _, since, until in plan.stages if until] == [
+        (0, 7),
+        (6, 18),
+        (16, 36),
+        (34, 48),
+    ]
+    assert [after(due) for _, due in plan.milestones] == [3, 7, 14, 18, 24, 36, 47]  # the last day ends it
+
+
 def test_a_plan_of_one_year_is_no_intensive_work() -> None:
     with pytest.raises(ValueError, match="2 to 5 years"):
         example_plan(date(2022, 1, 1), years=1)
@@ -149,4 +165,6 @@ def test_599_of_1000_is_not_60_percent_and_too_many_are_noticed() -> None:
     assert share([Step(SEA, LEA, TODAY, 599)], 1000).percent == 59
     assert not share([Step(SEA, LEA, TODAY, 599)], 1000).is_enough
     assert share([Step(SEA, LEA, TODAY, 1001)], 1000).is_more_than_all
-    assert share([Step(SEA, LEA, TODAY, 5)], 0).percent is None
+    assert not share([Step(SEA, LEA, TODAY, 1000)], 1000).is_more_than_all
+    nobody = share([Step(SEA, LEA, TODAY, 5)], 0)  # where nobody said how many can benefit, nothing is judged
+    assert (nobody.percent, nobody.is_enough, nobody.is_more_than_all) == (None, False, False)
