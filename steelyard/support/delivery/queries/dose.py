@@ -29,8 +29,9 @@ class Given:
 def contacts(supports: Collection[int], first: date, last: date) -> ActivityQuerySet:
     """Contacts of supports in a period, each with ``shared``: whether somebody of a receiving agency attended."""
     there = Participation.objects.filter(
-        activity=OuterRef("pk"), status=Attendance.ATTENDED, organization__supports_received=OuterRef("support_id")
-    )
+        activity=OuterRef("pk"), status=Attendance.ATTENDED, organization__supports_received=OuterRef("support_id"),
+        activity__support__in=supports,  # PostgreSQL may read all of them at once, and need not read those of others
+    )  # fmt: skip
     rows = counted_activities(first, last).filter(support__in=supports, kind__in=sorted(CONTACTS))
     return rows.annotate(shared=Exists(there))
 
