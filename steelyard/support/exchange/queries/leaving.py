@@ -38,7 +38,7 @@ def support_rows(center: Center) -> Iterator[Row]:
 
 def support_page(center: Center, *, after: str = "", before: str = "") -> tuple[Page[Any], list[Row]]:
     """Some of them, for people to look through."""
-    turned = paged(leaving(center), ["pk"], after=after, before=before)
+    turned = paged(leaving(center), ["id"], after=after, before=before)
     keys = [row.pk for row in turned.rows]
     return turned, [support_row(one) for one in lines(leaving(center).filter(pk__in=keys).order_by("pk"))]
 

@@ -35,7 +35,7 @@ def copy(http: Http, pk: int) -> HttpResponse:
     filters = RowFilter(http.GET or None, initial={"kind": kind, "change": change})
     kind, change = filters.value.get("kind") or kind, filters.value.get("change") or change
     turned: Any = {name: http.GET.get(name, "") for name in ("after", "before")}
-    rows = paged(queries.changing(found, kind, change), ["key", "pk"], **turned) if queries.has_rows(found) else None
+    rows = paged(queries.changing(found, kind, change), ["key", "id"], **turned) if queries.has_rows(found) else None
     may = allows(http.user, "exchange.bring")
     context = {
         "found": found,
