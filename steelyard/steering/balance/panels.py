@@ -2,4 +2,4 @@
 
 from steelyard.foundation.kit.navigation import nav
 
-nav("Balance", "balance:lever", "balance.see", 16)
+nav("Balance", "balance:lever", "balance.see", 56, "Center")
