@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from steelyard.center.charge.actions import add
 from steelyard.center.charge.models import Topic
 from steelyard.center.charge.rules import Ring
+from steelyard.center.context.forms.rows import ContextEventRow
 from steelyard.center.context.models import ContextEvent
 from tests.page import location
 from tests.people import Cast
@@ -91,3 +92,17 @@ def test_only_what_is_offered(visit: Any, cast: Cast, wrong: dict[str, str]) -> 
 def test_the_database_holds_it_too(db: None) -> None:
     with pytest.raises(IntegrityError):
         ContextEvent.objects.create(key="k", name="n", starts_on="2021-03-04", breadth_to="depth")
+
+
+def test_a_file_without_these_columns_leaves_alone_what_people_set(db: None) -> None:
+    row = {"key": "flood", "name": "A flood", "starts_on": "2021-03-04"}
+    assert not {"kind", "breadth_to", "press_reason"} & set(cleaned(row))
+    assert cleaned(row | PRESSES)["breadth_to"] == "breadth"
+    assert ContextEventRow(row | PRESSES | {"press_reason": ""}).errors.keys() == {"press_reason"}
+
+
+def cleaned(row: dict[str, str]) -> dict[str, Any]:
+    form = ContextEventRow(row)
+    form.fields.pop("topics")  # read from the database
+    assert form.is_valid(), form.errors
+    return form.cleaned_data

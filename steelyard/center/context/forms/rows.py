@@ -7,11 +7,25 @@ from django import forms
 from steelyard.center.charge.forms.rows import Keys
 from steelyard.center.charge.models import Topic
 from steelyard.center.context.models import Indicator
-from steelyard.center.context.rules import Unit
+from steelyard.center.context.rules import (
+    BreadthEnd,
+    EventKind,
+    PartnershipEnd,
+    ResponsivenessEnd,
+    Strength,
+    Unit,
+    missing_of_press,
+)
 from steelyard.center.directory.models import State
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 
 MOST_PERCENT = 100
+PRESSES = ("breadth_to", "responsiveness_to", "partnership_to")
+PRESSING = {*PRESSES, "kind", "strength", "press_reason"}
+
+
+def _choice(choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, required=False)
 
 
 class ContextEventRow(Form):
@@ -22,6 +36,21 @@ class ContextEventRow(Form):
     starts_on = Day()
     ends_on = Day(required=False)
     source = CleanText(required=False)
+    kind = _choice(EventKind.choices())
+    strength = _choice(Strength.choices())
+    breadth_to = _choice(BreadthEnd.choices())
+    responsiveness_to = _choice(ResponsivenessEnd.choices())
+    partnership_to = _choice(PartnershipEnd.choices())
+    press_reason = CleanText(max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Without these columns a file leaves alone what people set."""
+        row = super().clean() or self.cleaned_data
+        if any(row.get(name) for name in PRESSES):
+            for name in missing_of_press(row.get("kind", ""), row.get("strength", ""), row.get("press_reason", "")):
+                if name not in self.errors:
+                    self.add_error(name, "An event that presses on a weight needs this too.")
+        return {name: value for name, value in row.items() if name in self.data or name not in PRESSING}
 
 
 class IndicatorRow(Form):
