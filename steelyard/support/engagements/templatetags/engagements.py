@@ -55,7 +55,7 @@ def _years(scale: _Scale, end: date, height: float) -> Iterator[SafeString]:
     for year in range(scale.first.year + 1, end.year + 1):
         x = scale.x(date(year, 1, 1))
         yield ink.line(x, 20, x, height - 4)
-        if x > _LEFT + 60:
+        if x > _LEFT + 84:  # beside the name of the first month
             yield ink.text(x, 14, year, size=12, fill=ink.QUIET, anchor="middle")
 
 
