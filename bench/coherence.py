@@ -43,12 +43,14 @@ def fill(agencies, rows):
     from steelyard.support.coherence.models import MapRow, Share
 
     keys, providers, known = organizations("lea", agencies), organizations("nonprofit", PROVIDERS), topics()
-    have = MapRow.objects.filter(source="bench").count()
+    have = MapRow.objects.filter(source="bench")
+    mapped = have.values("agency").distinct().count()
+    new = keys[mapped:] or keys
     made = MapRow.objects.bulk_create(
         (
-            MapRow(agency_id=keys[n % agencies], provider_id=providers[(n * 31 + n // agencies) % PROVIDERS],
-                   topic_id=known[(max(n // agencies - 1, 0) * 7 + n % 3) % TOPICS], source="bench")
-            for n in range(have, rows)
+            MapRow(agency_id=new[n % len(new)], provider_id=providers[(n * 31 + n // len(new)) % PROVIDERS],
+                   topic_id=known[(max(n // len(new) - 1, 0) * 7 + n % 3) % TOPICS], source="bench")
+            for n in range(rows - have.count())
         ),
         batch_size=BATCH,
     )  # fmt: skip
