@@ -24,7 +24,7 @@ def advice(problem: Problem) -> Advice:
     looked for that differ from all before them in at least a tenth of its size (no-good cuts).
     """
     from steelyard.analysis.adviser.limits import Limits  # noqa: PLC0415 -- loads SciPy, which takes its time
-    from steelyard.analysis.adviser.programme import Programme  # noqa: PLC0415 -- as above
+    from steelyard.analysis.adviser.programme import Programme  # noqa: PLC0415 -- loads SciPy too
 
     started = monotonic()
     limits = Limits(problem)
