@@ -55,7 +55,7 @@ def _pdf(path: Path) -> Iterator[str]:
 
 
 def _word(path: Path) -> Iterator[str]:
-    import docx  # noqa: PLC0415 -- loads SciPy too
+    import docx  # noqa: PLC0415 -- as above
 
     document = docx.Document(str(path))
     yield from (paragraph.text for paragraph in document.paragraphs)
@@ -65,7 +65,7 @@ def _word(path: Path) -> Iterator[str]:
 
 
 def _slides(path: Path) -> Iterator[str]:
-    import pptx  # noqa: PLC0415 -- loads SciPy too
+    import pptx  # noqa: PLC0415 -- as above
 
     for slide in pptx.Presentation(str(path)).slides:
         for shape in slide.shapes:
@@ -76,7 +76,7 @@ def _slides(path: Path) -> Iterator[str]:
 
 
 def _captions(path: Path) -> Iterator[str]:
-    import webvtt  # noqa: PLC0415 -- loads SciPy too
+    import webvtt  # noqa: PLC0415 -- as above
 
     yield from (caption.text for caption in webvtt.from_buffer(io.StringIO(_decoded(path))).captions)
 
