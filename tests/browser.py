@@ -47,6 +47,7 @@ def axe() -> Callable[[Page], None]:
     source = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
     def run(page: Page) -> None:
+        page.wait_for_load_state()  # a link was pressed: the new page may have begun, and have no words yet
         page.evaluate(source)
         result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         found = [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in result["violations"]]

@@ -61,6 +61,7 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
                       readiness.underway, measures.measures, capacities.capacities, readiness.readiness,
                       engagements.engagements, partners.partners, releases.released, maps.maps,
                       exchanges.exchange, feedback.feedback):  # fmt: skip
+            world.count_rows()
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))
         record(verbs.SIMULATED, Center.objects.get(), by=None, note=f"seed {seed}, scale {scale}: {told}")
