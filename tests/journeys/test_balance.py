@@ -82,6 +82,6 @@ def test_a_period_is_dragged_and_the_months_played(
     stood = page.url
     page.wait_for_timeout(1500)
     assert page.url == stood
-    expect(page.get_by_role("status")).to_contain_text("2021")
+    expect(page.locator(".lever__told")).to_contain_text("2021")
     axe(page)
     assert fits(page)

@@ -60,9 +60,9 @@ def general(world: World) -> None:
         for s in supports
     )  # fmt: skip
     world.write(_registrations(world, activities))
-    first = world.years[0]
+    building = world.years[0]
     world.supports += world.write([
-        support_row(world, BUILDING, TierKey.GENERAL, first.starts_on, first.ends_on, Origin.WORK_PLAN)
+        support_row(world, BUILDING, TierKey.GENERAL, building.starts_on, building.ends_on, Origin.WORK_PLAN)
     ])  # fmt: skip
 
 

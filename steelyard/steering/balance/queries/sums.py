@@ -157,8 +157,9 @@ def _deciding() -> QuerySet[SupportProvider]:
 def _provided(of: Sequence[Ledger]) -> dict[int, list[Provided]]:
     found: dict[int, list[Provided]] = defaultdict(list)
     parts = _deciding().filter(support__in=_supports(of)).order_by("pk")
-    for pk, *part in parts.values_list("support_id", "role", "standing", "since", "until", "organization_id"):
-        found[pk].append(Provided(*part))
+    names = ("role", "standing", "since", "until", "organization_id")
+    for pk, role, standing, since, until, organization in parts.values_list("support_id", *names):
+        found[pk].append(Provided(role, standing, since, until, organization))
     return dict(found)
 
 
