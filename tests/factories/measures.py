@@ -6,13 +6,14 @@ from typing import Any
 
 from steelyard.center.charge.rules import TierKey
 from steelyard.center.directory.models import Organization
+from steelyard.foundation.kit.months import months_on
 from steelyard.support.delivery.models import Support
 from steelyard.support.measures.actions.definitions import define
 from steelyard.support.measures.actions.uses import use
 from steelyard.support.measures.actions.values import enter
 from steelyard.support.measures.models import Definition, Measure, Value
 from steelyard.support.measures.queries.uses import whole
-from steelyard.support.measures.rules import Better, EnteredBy, Every, Form, Kind, Level, months_on
+from steelyard.support.measures.rules import Better, EnteredBy, Every, Form, Kind, Level
 from steelyard.support.measures.rules.values import Given
 from tests.factories.delivery import SupportFactory
 

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from steelyard.foundation.kit.forms import Form
+from steelyard.foundation.kit.months import month_end, months_on
 from steelyard.steering.balance.queries import ACTIVITIES, CENTS, MINUTES
-from steelyard.steering.balance.rules import YEARS, end_of, month_of, moved
+from steelyard.steering.balance.rules import YEARS, month_of
 from steelyard.steering.reporting.rules import Period, of_days
 
 PAIRS = (("first", "last"), ("other_first", "other_last"))
@@ -47,7 +48,7 @@ class LeverForm(Form):
         if not with_money:
             unit.choices = [one for one in unit.choices if one[0] != CENTS]
         last = (usual.last or today).replace(day=1)
-        self.usual = (usual.first or moved(last, -11)).replace(day=1), last
+        self.usual = (usual.first or months_on(last, -11)).replace(day=1), last
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -79,14 +80,14 @@ class LeverForm(Form):
         """The parameters of an address that asks for the same, so many months later or earlier."""
         ends = [self.months, *([self.other_months] if self.other_months else [])]
         found = {
-            name: _text(moved(day, months if names is PAIRS[0] else 0))
+            name: _text(months_on(day, months if names is PAIRS[0] else 0))
             for names, days in zip(PAIRS, ends, strict=False)
             for name, day in zip(names, days, strict=True)
         }
         return found | {"unit": self.counted_in}
 
     def can_move(self, months: int) -> bool:
-        return all(day.year in YEARS for day in (moved(day, months) for day in self.months))
+        return all(day.year in YEARS for day in (months_on(day, months) for day in self.months))
 
     def showing(self) -> "LeverForm":
         """The form filled with what is shown, ready to be changed; a refused one as it was typed."""
@@ -98,7 +99,7 @@ class LeverForm(Form):
 
 def period_of(months: tuple[date, date]) -> Period:
     """From the first day of the first month to the last day of the last."""
-    return of_days(months[0], end_of(months[1]))
+    return of_days(months[0], month_end(months[1]))
 
 
 def _text(day: date) -> str:

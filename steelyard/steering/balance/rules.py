@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from steelyard.analysis.balance import BREADTH, PARTNERSHIP, RESPONSIVENESS
 
@@ -63,20 +63,3 @@ def month_of(text: str) -> date | None:
         return None
     year, month = int(found[1] or found[4]), int(found[2] or found[3])
     return date(year, month, 1) if year in YEARS and month in range(1, 13) else None
-
-
-def moved(first: date, months: int) -> date:
-    """The first of the month so many months later or earlier."""
-    count = first.year * 12 + first.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def months_of(first: date, last: date) -> list[date]:
-    """The first of every month from one day's month to another's."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [moved(first, at) for at in range(count)]
-
-
-def end_of(first: date) -> date:
-    """The last day of the month that begins on a day."""
-    return moved(first, 1) - timedelta(days=1)

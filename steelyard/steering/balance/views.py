@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.foundation.kit.access import allows, page
+from steelyard.foundation.kit.months import month_end, months_on
 from steelyard.foundation.kit.pages import Http, invalid, show
 from steelyard.steering.balance import queries
 from steelyard.steering.balance.forms import LeverForm, period_of
-from steelyard.steering.balance.rules import MOST_MONTHS, end_of, moved
+from steelyard.steering.balance.rules import MOST_MONTHS
 from steelyard.steering.reporting.rules import default
 
 
@@ -47,7 +48,7 @@ def months(http: Http) -> HttpResponse:
     today = timezone.localdate()
     form = _form(http, today)
     first, last = form.months
-    found = queries.path(max(first, moved(last, 1 - MOST_MONTHS)), end_of(last), form.counted_in, today=today)
+    found = queries.path(max(first, months_on(last, 1 - MOST_MONTHS)), month_end(last), form.counted_in, today=today)
     is_refused = form.is_bound and not form.is_valid()
     context: dict[str, Any] = {"found": found, "is_cut": first < found.months[0], "most": MOST_MONTHS}
     context |= {"form": form.showing(), "lever": f"{reverse('balance:lever')}?{urlencode(form.query())}"}

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from steelyard.center.charge.models import Expertise
 from steelyard.center.context.models import ContextEvent
 from steelyard.center.offerings.models import Offering
+from steelyard.foundation.kit.months import month_end
 from steelyard.steering.balance.queries import ACTIVITIES, CENTS, MINUTES, charge, path, reading, rows
-from steelyard.steering.balance.rules import end_of
 from steelyard.steering.reporting.rules import of_days
 from steelyard.support.delivery.models import Cost, Effort
 from tests.factories.delivery import CostFactory, EffortFactory
@@ -119,7 +119,7 @@ def test_months_add_up_to_their_period(ledger: Ledger) -> None:
         assert sum(lever.amount for lever in found.levers) == pytest.approx(whole.amount)
         assert sum(lever.n for lever in found.levers) == whole.n
         for month, lever in zip(found.months, found.levers, strict=True):
-            alone = reading(of_days(month, end_of(month)), unit, today=TODAY).lever
+            alone = reading(of_days(month, month_end(month)), unit, today=TODAY).lever
             assert [one.position for one in lever.weights] == pytest.approx([one.position for one in alone.weights])
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.center.charge.rules import TierKey
+from steelyard.center.context.models import ContextEvent
 from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.engagements.actions import agreeing
 from steelyard.support.engagements.actions import engagements as actions
@@ -78,6 +79,14 @@ def test_each_part_opens_for_both_sides_and_is_nowhere_for_others(
 def test_each_part_opens_while_nothing_is_in_it(visit: Any, cast: Cast, engaged: Engagement, part: str) -> None:
     for user in (cast.liam, cast.rosa):
         visit(f"engagements:{part}", as_=user, pk=engaged.pk)
+
+
+def test_the_months_of_the_plan_show_what_lasted_meanwhile_to_the_center(
+    visit: Any, cast: Cast, engaged: Engagement
+) -> None:
+    ContextEvent.objects.create(key="flood", name="A <b>flood</b>", starts_on=engaged.support.starts_on)
+    assert "A <b>flood</b>: since" in visit("engagements:plan", as_=cast.liam, pk=engaged.pk).text
+    assert "flood" not in visit("engagements:plan", as_=cast.rosa, pk=engaged.pk).text
 
 
 @pytest.mark.parametrize("feature", list(Feature))

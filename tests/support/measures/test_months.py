@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from steelyard.foundation.kit.months import months_on
 from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.actions import uses, values
 from steelyard.support.measures.actions.sharing import Changed, share
@@ -14,7 +15,7 @@ from steelyard.support.measures.models import Measure, Routine, SharedMonth, Val
 from steelyard.support.measures.queries import overdue, rollup
 from steelyard.support.measures.queries.boards import brief
 from steelyard.support.measures.queries.months import content_of, sha_of
-from steelyard.support.measures.rules import NotNow, Schedule, months_on, owed
+from steelyard.support.measures.rules import NotNow, Schedule, owed
 from tests.factories import measures as made
 from tests.factories.delivery import SupportFactory
 from tests.factories.directory import SEAFactory

@@ -1,6 +1,6 @@
 """Pages of measures: what staff and agencies see and enter, refused rows with a sentence, and nobody else's numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from steelyard.center.context.models import ContextEvent
 from steelyard.center.directory.models import Organization
+from steelyard.foundation.kit.months import month_of, months_on
 from steelyard.support.measures.actions.definitions import note_instrument, redefine
 from steelyard.support.measures.models import Definition, Former, Instrument, Measure, Routine, SharedMonth, Value
-from steelyard.support.measures.rules import month_of, months_on
 from steelyard.support.protocols.actions.protocols import keep_shipped
 from steelyard.support.protocols.models import Protocol
 from steelyard.support.protocols.queries.protocols import newest
@@ -55,6 +56,17 @@ def test_the_chart_says_its_signals_in_words_and_shows_a_gap(visit: Visit, cast:
     assert "6 or more points in a row on one side" in page.text
     assert "Mar 2021: no value" in page.html
     assert page.html.count("<polyline") == 2
+
+
+def test_context_events_stand_on_the_chart_of_the_center_alone(visit: Visit, cast: Cast, measure: Measure) -> None:
+    made.over(measure, [80, 70, 60, 80])
+    first = Value.objects.order_by("on")[0].on
+    SEAFactory(pk=OMARS, state="OH")
+    for key, starts, ends in (("flood", first, first + timedelta(days=40)), ("law", first - timedelta(days=9), None)):
+        ContextEvent.objects.create(key=key, name=f"A {key}", starts_on=starts, ends_on=ends)
+    told = visit("measures:measure", as_=cast.liam, pk=measure.pk).text
+    assert "A flood begins" in told and "A flood is over" in told and "A law" not in told
+    assert "A flood" not in visit("measures:measure", as_=cast.rosa, pk=measure.pk).text
 
 
 def test_the_agency_reads_and_enters_its_own_and_nobody_elses(visit: Visit, cast: Cast, measure: Measure) -> None:

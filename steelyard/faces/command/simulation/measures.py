@@ -11,6 +11,7 @@ from steelyard.center.charge.rules import TierKey
 from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.accounts.models import Held, User
 from steelyard.foundation.accounts.rules import Role
+from steelyard.foundation.kit.months import month_of, months
 from steelyard.foundation.kit.text import fold
 from steelyard.support.delivery.models import Support
 from steelyard.support.delivery.rules import SupportStatus
@@ -24,7 +25,7 @@ from steelyard.support.measures.models import (
     Value,
 )
 from steelyard.support.measures.queries.months import content_of, sha_of
-from steelyard.support.measures.rules import Better, EnteredBy, Every, Form, Kind, Level, month_of, months
+from steelyard.support.measures.rules import Better, EnteredBy, Every, Form, Kind, Level
 from steelyard.support.protocols.models import Answer, GuidedRun, Poll, Protocol, RunMember, RunParty
 from steelyard.support.protocols.queries.hosts import AGENCY
 from steelyard.support.protocols.queries.protocols import newest

@@ -8,9 +8,9 @@ from django.db.models import Min
 from steelyard.analysis.balance import Lever, positions
 from steelyard.center.context.models import ContextEvent
 from steelyard.center.context.queries import active_events
+from steelyard.foundation.kit.months import month_end, months
 from steelyard.steering.balance.queries.ledgers import MINUTES
 from steelyard.steering.balance.queries.sums import charges, rows_by_month
-from steelyard.steering.balance.rules import end_of, months_of
 from steelyard.steering.reporting.rules import Period, of_days
 from steelyard.support.delivery.models import Activity, Effort
 
@@ -33,11 +33,11 @@ class Path:
 def path(first: date, last: date, unit: str = MINUTES, *, today: date) -> Path:
     """From the first of one month to the last of another; at most twelve queries, however many months."""
     period = of_days(first, last)
-    months = months_of(first, last)
+    every = list(months(first, last))
     found = rows_by_month(period, unit)
-    of = charges([min(end_of(month), today) for month in months])
-    levers = [positions(found.get(f"{month:%Y-%m}", []), one) for month, one in zip(months, of, strict=True)]
-    return Path(period, unit, months, levers, active_events(first, last))
+    of = charges([min(month_end(month), today) for month in every])
+    levers = [positions(found.get(f"{month:%Y-%m}", []), one) for month, one in zip(every, of, strict=True)]
+    return Path(period, unit, every, levers, active_events(first, last))
 
 
 def first_month(today: date) -> date:

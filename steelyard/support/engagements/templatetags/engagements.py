@@ -6,7 +6,8 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
-from steelyard.foundation.kit.charts import Series, ink, lines
+from steelyard.center.context.models import ContextEvent
+from steelyard.foundation.kit.charts import Series, Span, ink, lines
 from steelyard.support.engagements.models import StageSpan
 from steelyard.support.engagements.queries.reaching import Reached
 from steelyard.support.engagements.rules import SHARE_TO_REACH, Stage, month_of
@@ -71,8 +72,8 @@ def _span(scale: _Scale, at: int, one: StageSpan, end: date) -> Iterator[SafeStr
 
 
 @register.simple_tag
-def dose_picture(title: str, months: Sequence[MonthOfDose]) -> SafeString:
-    """Contacts given, and those planned, month by month."""
+def dose_picture(title: str, months: Sequence[MonthOfDose], events: Sequence[ContextEvent] = ()) -> SafeString:
+    """Contacts given, and those planned, month by month, with the context events that lasted meanwhile."""
     if not months:
         return ink.NOTHING
     series = [
@@ -80,7 +81,8 @@ def dose_picture(title: str, months: Sequence[MonthOfDose]) -> SafeString:
         Series("Both sides", [one.shared for one in months]),
         Series("Planned", [one.planned.contacts for one in months]),
     ]
-    return lines(title, [one.month for one in months], series, unit="contacts")
+    spans = [Span(event.name, event.starts_on, event.ends_on) for event in events]
+    return lines(title, [one.month for one in months], series, unit="contacts", spans=spans)
 
 
 @register.simple_tag

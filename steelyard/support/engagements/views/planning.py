@@ -1,5 +1,7 @@
 """The plan: days, dose, innovations, stages, milestones; decisions and risks."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,8 +9,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from steelyard.foundation.kit.access import page
+from steelyard.center.context.models import ContextEvent
+from steelyard.center.context.queries import active_events
+from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.models import Stale
+from steelyard.foundation.kit.months import months_on
 from steelyard.foundation.kit.pages import Http, go, once
 from steelyard.support.engagements.actions import planning as actions
 from steelyard.support.engagements.actions.refusals import CannotEngage
@@ -16,7 +21,7 @@ from steelyard.support.engagements.forms import planning as forms
 from steelyard.support.engagements.models import Innovation, Milestone, Risk, StageSpan
 from steelyard.support.engagements.queries import workspace as queries
 from steelyard.support.engagements.queries.people import agencies
-from steelyard.support.engagements.rules.planning import silent_months, totals
+from steelyard.support.engagements.rules.planning import MonthOfDose, silent_months, totals
 from steelyard.support.engagements.views.parts import at, engagement_of, part_of, posted, show_part, small
 
 KEEP = "engagements.keep"
@@ -32,12 +37,20 @@ def plan(http: Http, pk: int) -> HttpResponse:
         "innovations": queries.innovations(found),
         "milestones": queries.milestones(found, today),
         "months": months,
+        "events": _lasting(http, months),
         "dose": totals(months),
         "silent": silent_months(months, queries.last_day(found, today)),
         "doses": queries.doses_of(found),
         "last": queries.last_day(found, today),
     }
     return show_part(http, "plan", found, context)
+
+
+def _lasting(http: Http, months: Sequence[MonthOfDose]) -> list[ContextEvent]:
+    """The context events of these months, for whoever may see them."""
+    if not months or not allows(http.user, "context.see"):
+        return []
+    return active_events(months[0].month, months_on(months[-1].month, 1) - timedelta(days=1))
 
 
 @page(KEEP)

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
+from steelyard.foundation.kit.months import month_of
 from steelyard.support.delivery.models import Support
 from steelyard.support.measures import verbs
 from steelyard.support.measures.models import SharedMonth
 from steelyard.support.measures.queries.months import content_of, sha_of, sharings
-from steelyard.support.measures.rules import NotNow, month_of
+from steelyard.support.measures.rules import NotNow
 
 
 class Changed(NotNow):

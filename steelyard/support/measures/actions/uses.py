@@ -9,10 +9,11 @@ from steelyard.center.directory.models import Organization
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
+from steelyard.foundation.kit.months import month_of
 from steelyard.support.delivery.models import Support
 from steelyard.support.measures import verbs
 from steelyard.support.measures.models import Definition, Measure, Routine
-from steelyard.support.measures.rules import Every, NotNow, month_of
+from steelyard.support.measures.rules import Every, NotNow
 
 TWICE = "This measure is in use here already."
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from steelyard.center.context.queries import active_events
 from steelyard.support.delivery.models import Support
 from steelyard.support.measures.models import Cycle, Measure
+from steelyard.support.measures.queries.uses import Line
 from steelyard.support.protocols.rules.guided.shape import RunState
 
 
@@ -38,12 +40,26 @@ def cycles_of(measure: Measure) -> list[Cycle]:
     return list(rows.order_by("-begun_on", "-id"))
 
 
-def marks_of(measure: Measure, cycles: Iterable[Cycle]) -> list[Mark]:
+def marks_of(measure: Measure, cycles: Iterable[Cycle], more: Iterable[Mark] = ()) -> list[Mark]:
     """Everything that stands beneath a measure's run chart, in the order of time."""
-    found = [mark for cycle in cycles for mark in _of_cycle(cycle)]
+    found = [*more, *(mark for cycle in cycles for mark in _of_cycle(cycle))]
     for told in _SOURCES:
         found += told(measure.support)
     return sorted(found, key=lambda mark: (mark.on, mark.text))
+
+
+def of_context(line: Line) -> list[Mark]:
+    """The context events that began, or were over, within a run chart; for whoever may see them."""
+    if not line.windows:
+        return []
+    first, last = line.windows[0], timezone.localdate()
+    found = []
+    for event in active_events(first, last):
+        if event.starts_on >= first:
+            found.append(Mark(event.starts_on, f"{event.name} begins", event.get_absolute_url()))
+        if event.ends_on and event.ends_on <= last:
+            found.append(Mark(event.ends_on, f"{event.name} is over", event.get_absolute_url()))
+    return found
 
 
 def _of_cycle(cycle: Cycle) -> Iterable[Mark]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from steelyard.foundation.kit.months import month_of, months, months_on
 from steelyard.support.delivery.models import Support
 from steelyard.support.measures.models import Measure, Routine, SharedMonth, Value
 from steelyard.support.measures.models.uses import own_agencies
 from steelyard.support.measures.queries.uses import Line, all_of, lines, of_support
-from steelyard.support.measures.rules import due_on, is_due_in, month_of, months, months_on, window_of, window_word
+from steelyard.support.measures.rules import due_on, is_due_in, window_of, window_word
 from steelyard.support.measures.rules.values import met, shown, target_told
 
 Content = dict[str, Any]

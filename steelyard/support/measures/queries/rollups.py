@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
+from steelyard.foundation.kit.months import months_on
 from steelyard.support.delivery.rules import SupportStatus
 from steelyard.support.measures.models import Measure, Routine, SharedMonth, Value
-from steelyard.support.measures.rules import Every, Schedule, is_due_in, months_on, owed, window_of
+from steelyard.support.measures.rules import Every, Schedule, is_due_in, owed, window_of
 from steelyard.support.measures.rules.values import met
 
 

@@ -1,10 +1,11 @@
 """What measures are made of: kinds, levels, windows of collection, and when a month should be shared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from steelyard.foundation.kit.choices import Choice
+from steelyard.foundation.kit.months import month_of, months, months_on
 
 
 class NotNow(Exception):
@@ -55,25 +56,6 @@ DUE_DAY = 15  # of the month after, where a support says nothing else
 LATEST_DUE_DAY = 28
 LARGEST = 10**9  # of what is counted; nobody counts more in a month
 IN_ONE = 100  # values are kept in hundredths
-
-
-def month_of(day: date) -> date:
-    """The first day of a day's month."""
-    return day.replace(day=1)
-
-
-def months_on(month: date, count: int) -> date:
-    """The month so many after (or, below zero, before) another."""
-    at = month.year * 12 + month.month - 1 + count
-    return date(at // 12, at % 12 + 1, 1)
-
-
-def months(first: date, last: date) -> Iterator[date]:
-    """The months from one to another, both included."""
-    month = month_of(first)
-    while month <= last:
-        yield month
-        month = months_on(month, 1)
 
 
 def window_of(every: str, day: date) -> date:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from steelyard.center.directory.rules.contacts import guarded
 from steelyard.foundation.kit.access import access, allows, page
+from steelyard.foundation.kit.months import month_of, months_on
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.work import imports
 from steelyard.support.delivery.models import Support
@@ -25,7 +26,6 @@ from steelyard.support.measures.queries import months as queries
 from steelyard.support.measures.queries.boards import all_late
 from steelyard.support.measures.queries.rollups import overdue
 from steelyard.support.measures.queries.uses import export
-from steelyard.support.measures.rules import month_of, months_on
 from steelyard.support.measures.views import framed, month_from, support_of, told_on
 
 

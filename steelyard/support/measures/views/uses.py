@@ -20,7 +20,7 @@ from steelyard.support.measures.models import Value
 from steelyard.support.measures.queries import definitions
 from steelyard.support.measures.queries import uses as queries
 from steelyard.support.measures.queries.boards import brief, support_rows
-from steelyard.support.measures.queries.marks import cycles_of, marks_of
+from steelyard.support.measures.queries.marks import cycles_of, marks_of, of_context
 from steelyard.support.measures.queries.months import routine_of
 from steelyard.support.measures.rules import NotNow, window_word
 from steelyard.support.measures.rules.signals import CAVEAT, RULES
@@ -79,7 +79,9 @@ def measure(http: Http, pk: int) -> HttpResponse:
     """One measure: its run chart, its signals in words, its values, and the cycles begun on it."""
     found = measure_of(http, pk)
     line, cycles = queries.line(found, timezone.localdate()), cycles_of(found)
-    context = framed(http, found.support, measure=found, line=line, marks=marks_of(found, cycles), cycles=cycles)
+    around = of_context(line) if allows(http.user, "context.see") else []
+    marks = marks_of(found, cycles, around)
+    context = framed(http, found.support, measure=found, line=line, marks=marks, cycles=cycles)
     context |= {"table": line.rows, "rules": list(RULES.values()), "caveat": CAVEAT}
     context |= {"formers": queries.formers_of(found), "keeps": allows(http.user, "measures.keep")}
     context |= {"enters": allows(http.user, "measures.enter", found)}
