@@ -65,6 +65,12 @@ class Pack:
     parts: list[tuple[Guide, Section | None, str]]  # guide, figures, what people wrote
     decisions: list[Line]
 
+    @property
+    def present(self) -> str:
+        """Everybody in the room in one line."""
+        guests = [f"{name} (guest)" for name in self.guests]
+        return ", ".join([*self.people, *guests]) or "nobody was named"
+
 
 def section_of(review: Review, step: Step, today: date) -> Section:
     """The figures of a step: as kept, or as they are now."""

@@ -1,7 +1,7 @@
 """A section of a review as a value: what it says, its tables, its picture; as a page shows it and as a closed review keeps it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from steelyard.steering.reviews.rules.steps import Step
@@ -52,7 +52,7 @@ class Section:
     now_label: str = ""
     link: str = ""  # the route of the page where one reads on
     link_label: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    opens: str = ""  # the permission that page asks for; empty where anybody may read it
 
     @property
     def is_empty(self) -> bool:
@@ -61,7 +61,7 @@ class Section:
 
 def kept(section: Section) -> dict[str, Any]:
     """A section as plain values for a JSON column."""
-    return asdict(section) | {"step": section.step.value, "facts": dict(section.facts)}
+    return asdict(section) | {"step": section.step.value}
 
 
 def read(value: Mapping[str, Any]) -> Section:

@@ -17,15 +17,11 @@ TICKS = (-1, -0.5, 0, 0.5, 1)
 @register.simple_tag
 def beams(section: Section) -> SafeString:
     """All beams under each other; the table beneath says the same in numbers."""
-    marks = [mark for at, one in enumerate(section.beams) for mark in _beam(one, at * ROW)]
-    title = f"The weights, {section.now_label}"
-    told = ". ".join(_told(one) for one in section.beams)
-    picture = ink.svg(WIDTH, len(section.beams) * ROW + 4, title, f"{told}.", marks)
-    return ink.figure("lever", title, picture, ink.NOTHING)
+    return ink.figure("lever", f"The weights, {section.now_label}", drawn(section), ink.NOTHING)
 
 
 @register.simple_tag
-def weights_picture(section: Section) -> SafeString:
+def drawn(section: Section) -> SafeString:
     """The picture alone, for a file."""
     marks = [mark for at, one in enumerate(section.beams) for mark in _beam(one, at * ROW)]
     told = ". ".join(_told(one) for one in section.beams)

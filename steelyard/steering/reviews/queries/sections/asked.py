@@ -35,7 +35,7 @@ def needs(review: Review, day: date) -> Section:
     if register:
         tables.append(register)
         says += f" {sum(int(row[1]) for row in register.rows)} needs that nobody could meet were found in the period."
-    link = {"link": "needs:board", "link_label": "Open the needs"}
+    link = {"link": "needs:board", "link_label": "Open the needs", "opens": "needs.see"}
     return Section(Step.NEEDS, says, tuple(tables), **link)
 
 
