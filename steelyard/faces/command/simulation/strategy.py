@@ -17,14 +17,15 @@ from steelyard.support.delivery.actions import keep_promise
 AFTER = timedelta(days=35)  # a review is held some weeks after its year
 GUESTS = "Marisol Reyes, advisory board\nTheo Lindqvist, advisory board"
 WORDS = {
-    Step.LEVER: "We meant to lean toward depth this year, and the hours show it. Responsiveness is where we want it.",
+    Step.LEVER: "We stand further toward breadth than any of us had guessed. Responsiveness is where we want it.",
     Step.CONTEXT: "What came from outside pressed toward breadth. We should not take all of it for a wish of our states.",
     Step.NEEDS: "The needs that rose are ones that a single webinar does not meet.",
-    Step.PARTNERS: "Most general activities were done with partners. The intensive work is still ours alone.",
+    Step.PARTNERS: "General activities are shared with partners. The targeted and the intensive work is ours alone.",
     Step.BUDGET: "Travel cost less than planned. The rest goes into hours of coaching.",
     Step.MINUTES: "We met for two hours. The board asked that the offering for rural districts be easier to find. "
     "The staff asked that no new series begins before the spring. Both are among the decisions.",
 }
+NOW = "Breadth did not come down, although we meant to lean toward depth. Responsiveness stayed where it was."
 
 
 def strategy(world: World) -> None:
@@ -54,7 +55,7 @@ def _begun(world: World, director: User, year: AwardYear, *, on: date) -> Review
     )
     world.made["review of the balance"] += 1
     texts = {one.step: one for one in made.texts.select_related("review")}
-    told = WORDS if on < world.today else {Step.LEVER: WORDS[Step.LEVER]}
+    told = WORDS if on < world.today else {Step.LEVER: NOW}
     for step, words in told.items():
         reviews.write(texts[step], by=director, words=words)
     return made
@@ -72,7 +73,7 @@ def _decided(world: World, director: User, review: Review) -> list[Decision]:
         }),
         (Subject.WEIGHT, {
             "weight": responsiveness, "course": Course.HOLD,
-            "why": "Two thirds planned work leaves room for what nobody could foresee.",
+            "why": "Most of the work answers to what agencies ask. That is what we are here for.",
         }),
         (Subject.WEIGHT, {
             "weight": partnership, "course": Course.LEAN, "toward": "plus",

@@ -38,7 +38,7 @@ class Verdict(Choice):
 
     @property
     def mark(self) -> str:
-        return {"happened": "done", "partly": "waiting"}.get(self.value, "attention")
+        return {"happened": "done", "partly": "waiting"}.get(self.value, "quiet")
 
 
 BANDED = 100  # an end of a band is kept in hundredths: 0.25 is 25
