@@ -12,6 +12,9 @@ from steelyard.steering.reviews.models import Decision, Review
 from steelyard.steering.reviews.rules import Course, Step, Subject
 from tests.factories.charge import StaffMemberFactory
 from tests.people import Cast
+from tests.steering.reporting.conftest import ledger
+
+__all__ = ["ledger"]
 
 NOW = datetime(2021, 11, 1, 20, tzinfo=UTC)
 YEAR_AGO = datetime(2020, 11, 2, 20, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from page_validation import is_pdf_compliant_bytes
+from page import is_pdf_compliant_bytes
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.center.context.models import ContextEvent
