@@ -200,11 +200,17 @@ def test_closing_too_early_says_what_is_missing(visit: Any, cast: Cast, open_rev
 def test_each_step_says_what_the_records_say(visit: Any, cast: Cast, ledger: Ledger, mara: StaffMember) -> None:
     review = reviews.start(by=cast.dana, present=[mara], **SECOND)
     ContextEvent.objects.create(
-        key="flood", name="A flood", starts_on=date(2021, 1, 5), kind="crisis", strength="strong", breadth_to="breadth"
+        key="flood",
+        name="A flood",
+        starts_on=date(2021, 1, 5),
+        kind="crisis",
+        strength="strong",
+        breadth_to="breadth",
+        press_reason="All asked at once.",
     )
     told = {
         "lever": ("Breadth and depth: +0.39", "n = 5 entries of effort on 3 supports"),
-        "context": ("A flood", "1 event lasted in the period; 1 of them press"),
+        "context": ("A flood", "1 event lasted in the period. Pressing on the fulcrum: 1."),
         "needs": ("No round of needs sensing was closed",),
         "feedback": ("No figures about this period were released",),
         "partners": ("with external partners or by passing on",),
@@ -243,7 +249,7 @@ def test_a_closed_review_keeps_its_figures(visit: Any, cast: Cast, ledger: Ledge
     assert "Breadth and depth: +0.39" in before
     assert "$" in before, "the budget is not in the pack"
     support = next(iter(ledger.supports.values()))
-    EffortFactory(support=support, staff=ledger.staff, on=date(2021, 3, 3), minutes=6_000)
+    EffortFactory(support=support, staff=ledger.staff, on=date(2021, 3, 3), minutes=600)
     mara.person.name = "Somebody Else"
     mara.person.save(update_fields=["name"])
     after = visit("reviews:review", pk=review.pk, as_=cast.fay).text

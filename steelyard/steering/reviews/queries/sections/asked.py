@@ -31,10 +31,10 @@ def needs(review: Review, day: date) -> Section:
         says = (
             _needs_say(found, after.name) if before else f"One round was closed: {after.name}. There is none before it."
         )
-    register = _register(review)
-    if register:
-        tables.append(register)
-        says += f" {sum(int(row[1]) for row in register.rows)} needs that nobody could meet were found in the period."
+    unmet, total = _register(review)
+    if unmet:
+        tables.append(unmet)
+        says += f" Needs found that nobody could meet: {words.number(total)}."
     link = {"link": "needs:board", "link_label": "Open the needs", "opens": "needs.see"}
     return Section(Step.NEEDS, says, tuple(tables), **link)
 
@@ -58,11 +58,8 @@ def _ranks(found: _Stood) -> dict[int, Stood]:
 
 def _needs_say(found: list[Move], name: str) -> str:
     counts = Counter(one.direction for one in found)
-    parts = [
-        f"{counts[one]} {label}"
-        for one, label in ((Direction.ROSE, "rose"), (Direction.FELL, "fell"), (Direction.NEW, "are new"))
-    ]
-    return f"In the round {name}, {', '.join(parts[:2])} and {parts[2]}."
+    told = ((Direction.ROSE, "rose"), (Direction.FELL, "fell"), (Direction.NEW, "new"))
+    return f"In the round {name}: {', '.join(f'{counts[one]} {label}' for one, label in told)}."
 
 
 def _needs_table(found: list[Move], texts: dict[int, str], *, after: str, before: str) -> Table:
@@ -79,17 +76,15 @@ def _rank(stood: Stood | None) -> str:
     return words.number(stood.rank) if stood else "—"
 
 
-def _register(review: Review) -> Table | None:
-    """Needs nobody could meet, by topic."""
+def _register(review: Review) -> tuple[Table | None, int]:
+    """Needs nobody could meet, by topic, and how many there are."""
     found = UnmetNeed.objects.filter(found_on__gte=review.period_from, found_on__lte=review.period_to).order_by()
-    rows = found.values_list("topic__name").annotate(n=Count("pk")).order_by("-n", "topic__name")
-    listed, note = shortened([(name, str(n)) for name, n in rows], MOST)
-    heads = ("Topic", "Needs")
-    return (
-        Table("Needs found in the period that nobody could meet", heads, listed, numbers=(1,), note=note)
-        if listed
-        else None
-    )
+    rows = list(found.values_list("topic__name").annotate(n=Count("pk")).order_by("-n", "topic__name"))
+    if not rows:
+        return None, 0
+    listed, note = shortened([(name, words.number(n)) for name, n in rows], MOST)
+    caption = "Needs found in the period that nobody could meet"
+    return Table(caption, ("Topic", "Needs"), listed, numbers=(1,), note=note), sum(n for _, n in rows)
 
 
 def feedback(review: Review, day: date) -> Section:

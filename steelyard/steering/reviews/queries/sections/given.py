@@ -38,7 +38,7 @@ def partners(review: Review, day: date) -> Section:
         return Section(Step.PARTNERS, "No work, no partnership and no overlap is recorded yet.", **link)
     says = (
         f"{words.share(joint, total)} of {words.hours(total)} were given with external partners or by passing on "
-        f"their work. {words.number(over.still_open)} of {words.number(over.found)} overlaps are open."
+        f"their work. Overlaps found: {words.number(over.found)}; still open: {words.number(over.still_open)}."
     )
     rest = [
         ("Partners paid by a federal program with whom we worked in the period", words.number(len(funded))),
@@ -118,7 +118,7 @@ def _engagements(found: Portfolio) -> Table:
     return Table(
         f"Engagements at work (n = {words.number(len(found.rows))})",
         ("What", "Number"),
-        tuple(row for row in rows if row[1] != "0"),
+        tuple(row for row in rows if row[1] not in {"0", "—"}),
         numbers=(1,),
         measure="engagement-dose",
     )
@@ -131,19 +131,17 @@ def _capacity(review: Review, day: date) -> Table | None:
     if not now.capacities:
         return None
     then = closed_of_all(Profile.objects.all(), on=then_on) if then_on else None
-    rows = [
-        (label, words.number(getattr(then, name)) if then else "—", words.number(getattr(now, name)))
-        for label, name in (
-            ("Capacities with a baseline and a target (n)", "capacities"),
-            ("Gaps closed whole", "gaps_closed"),
-            ("Points gained", "gained"),
-            ("Points wanted", "wanted"),
-            ("Claimed, not built yet", "claimed"),
-            ("Built: shown by evidence and confirmed", "built"),
-        )
-    ]
-    then_head = f"On {words.day(then_on)}" if then_on else "Then"
-    heads = ("What", then_head, f"On {words.day(day)}")
+    named = (
+        ("Capacities with a baseline and a target (n)", "capacities"),
+        ("Gaps closed whole", "gaps_closed"),
+        ("Points gained", "gained"),
+        ("Points wanted", "wanted"),
+        ("Claimed, not built yet", "claimed"),
+        ("Built: shown by evidence and confirmed", "built"),
+    )
+    columns = [(f"On {words.day(when)}", one) for when, one in ((then_on, then), (day, now)) if one is not None]
+    heads = ("What", *(head for head, _ in columns))
+    rows = [(label, *(words.number(getattr(one, name)) for _, one in columns)) for label, name in named]
     return Table("Capacities of agencies", heads, tuple(rows), numbers=(1, 2), measure="capacity-gap-closed")
 
 

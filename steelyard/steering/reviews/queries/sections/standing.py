@@ -117,14 +117,13 @@ def context(review: Review, day: date) -> Section:
             one.get_kind_display() or "—",
             one.get_strength_display() or "—",
             ", ".join(one.presses) or "—",
-            words.day(one.starts_on),
-            words.day(one.ends_on) if one.ends_on else "Lasts",
+            words.period(one.starts_on, one.ends_on) if one.ends_on else f"Since {words.day(one.starts_on)}",
             one.press_reason or "—",
         )
         for one in events
     ]
     pressing = sum(bool(one.presses) for one in events)
     count = f"{words.number(len(events))} event{'' if len(events) == 1 else 's'}"
-    says = f"{count} lasted in the period; {words.number(pressing)} of them press on the fulcrum."
-    heads = ("Event", "Kind", "Strength", "Presses toward", "Since", "Until", "Why")
+    says = f"{count} lasted in the period. Pressing on the fulcrum: {words.number(pressing)}."
+    heads = ("Event", "Kind", "Strength", "Presses toward", "When", "Why")
     return Section(Step.CONTEXT, says, (Table("Context events of the period", heads, tuple(rows)),), **link)
