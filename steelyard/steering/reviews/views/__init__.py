@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 
 from steelyard.foundation.kit.access import access
 from steelyard.foundation.kit.models import Stale
@@ -19,6 +20,19 @@ type View = Callable[..., HttpResponse]
 def review_of(http: Http, pk: int, act: str = "reviews.see") -> Review:
     """The review if the user may do this with it."""
     return access(http.user, act, with_people(Review.objects.all()), pk=pk)
+
+
+def open_review_of(http: Http, pk: int) -> Review:
+    """The review under way if the user holds it; NotNow where it is closed or set aside."""
+    found = review_of(http, pk, "reviews.hold")
+    if not found.is_open:
+        raise NotNow(f"This review is {found.get_status_display().lower()}: it stays as it is.")
+    return found
+
+
+def page_of(pk: int, **_: object) -> str:
+    """The page of a review, from whatever the address of a part of it names."""
+    return reverse("reviews:review", args=[pk])
 
 
 def posted(http: Http) -> object:

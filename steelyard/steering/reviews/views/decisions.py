@@ -14,11 +14,11 @@ from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, sh
 from steelyard.steering.balance.rules import PAIRS
 from steelyard.steering.reviews.actions import decisions as actions
 from steelyard.steering.reviews.forms import Choices, DecisionForm, FollowUpForm
-from steelyard.steering.reviews.models import Decision, Review
+from steelyard.steering.reviews.models import Decision
 from steelyard.steering.reviews.queries import reviews as queries
 from steelyard.steering.reviews.queries.choices import choices_of
 from steelyard.steering.reviews.rules import NotNow, Step, Subject
-from steelyard.steering.reviews.views import posted, review_of, told_on
+from steelyard.steering.reviews.views import open_review_of, page_of, posted, told_on
 
 _FORM = "reviews/form.html"
 _TITLES = {
@@ -41,6 +41,7 @@ def _titled(subject: Subject, weight: str) -> dict[str, str]:
 
 
 @page("reviews.hold")
+@told_on(page_of)
 @once
 def decide_weight(http: Http, pk: int, weight: str) -> HttpResponse:
     """Hold or lean, and why."""
@@ -50,6 +51,7 @@ def decide_weight(http: Http, pk: int, weight: str) -> HttpResponse:
 
 
 @page("reviews.hold")
+@told_on(page_of)
 @once
 def decide(http: Http, pk: int, subject: str) -> HttpResponse:
     """A band, or a change to a focal area or an offering."""
@@ -63,7 +65,7 @@ def decide(http: Http, pk: int, subject: str) -> HttpResponse:
 
 
 def _decide(http: Http, pk: int, subject: Subject, *, weight: str) -> HttpResponse:
-    found = review_of(http, pk, "reviews.hold")
+    found = open_review_of(http, pk)
     choices = Choices(**choices_of(found, timezone.localdate()))
     form = DecisionForm(posted(http), subject=subject, weight=weight, choices=choices, initial={"version": 1})
     if form.is_valid():
@@ -82,13 +84,16 @@ def decision(http: Http, pk: int) -> HttpResponse:
     """Change a decision before the review closes."""
     rows = Decision.objects.select_related("review", "focal_area", "offering", "owner")
     found = access(http.user, "reviews.hold", rows, pk=pk)
+    if not found.review.is_open or found.withdrawn_at:
+        messages.warning(http, "This decision stands as it is.")
+        return go(found.review.get_absolute_url())
     subject, back = Subject(found.subject), _step(found.review_id)
     choices = Choices(**choices_of(found.review, timezone.localdate(), found))
     saved = queries.as_typed(found)
     form = DecisionForm(posted(http), subject=subject, weight=found.weight, choices=choices, initial=saved)
     context = {
         "form": form, "button": "Save", "back": back, **_titled(subject, found.weight),
-        "take_back": reverse("reviews:take-back", args=[pk]) if found.review.is_open else "",
+        "take_back": reverse("reviews:take-back", args=[pk]),
     }  # fmt: skip
     if form.is_valid():
         newest, found.version = found.version, form.cleaned_data["version"]
@@ -116,9 +121,10 @@ def take_back(http: Http, pk: int) -> HttpResponse:
 
 
 @page("reviews.hold")
+@told_on(page_of)
 def follow_up(http: Http, pk: int, decision: int) -> HttpResponse:
     """Say what became of one decision of the review before."""
-    review: Review = review_of(http, pk, "reviews.hold")
+    review = open_review_of(http, pk)
     outcome = next((one for one in queries.look_back(review).outcomes if one.decision.pk == decision), None)
     if outcome is None:
         raise Http404("The review before decided no such thing.")

@@ -16,11 +16,11 @@ from steelyard.steering.balance.rules import end_of as last_day
 from steelyard.steering.balance.rules import moved
 from steelyard.steering.reviews.actions import reviews as actions
 from steelyard.steering.reviews.forms import FrameForm, ReasonForm, TextForm
-from steelyard.steering.reviews.models import ReviewText
+from steelyard.steering.reviews.models import Review, ReviewText
 from steelyard.steering.reviews.queries import pages, printing
 from steelyard.steering.reviews.queries import reviews as queries
 from steelyard.steering.reviews.rules import STEPS, Guide, NotNow, Step, around, guide_of
-from steelyard.steering.reviews.views import posted, review_of, told_on
+from steelyard.steering.reviews.views import open_review_of, page_of, posted, review_of, told_on
 
 _FORM = "reviews/form.html"
 
@@ -70,9 +70,10 @@ def _frame(form: FrameForm) -> dict[str, Any]:
 
 
 @page("reviews.hold")
+@told_on(page_of)
 def alter(http: Http, pk: int) -> HttpResponse:
     """Change the title, the days or the people."""
-    found = review_of(http, pk, "reviews.hold")
+    found = open_review_of(http, pk)
     names = ("title", "held_on", "period_from", "period_to", "guests", "version")
     saved = {name: getattr(found, name) for name in names} | {"present": list(found.present.all())}
     form = FrameForm(posted(http), staff=queries.staff_to_choose(found, timezone.localdate()), initial=saved)
@@ -115,6 +116,7 @@ def _at(pk: int, guide: Guide) -> str:
 
 
 @page("reviews.follow")
+@told_on(page_of)
 def step(http: Http, pk: int, key: str) -> HttpResponse:
     """One step: what there is to see, and what the people in the room make of it."""
     found, guide = review_of(http, pk, "reviews.follow"), guide_of(key)
@@ -139,6 +141,8 @@ def step(http: Http, pk: int, key: str) -> HttpResponse:
 
 def _words(http: Http, guide: Guide, context: dict[str, Any]) -> HttpResponse:
     """The text of a step, read or written."""
+    if http.method == "POST" and not context["review"].is_open and allows(http.user, "reviews.hold"):
+        raise NotNow("This review is not under way: it stays as it is.")
     act = "reviews.hold" if http.method == "POST" else "reviews.follow"
     rows = ReviewText.objects.select_related("review", "written_by")
     text = access(http.user, act, rows, review=context["review"].pk, step=guide.key)
@@ -159,24 +163,24 @@ def _words(http: Http, guide: Guide, context: dict[str, Any]) -> HttpResponse:
     return (invalid if form.errors else show)(http, "reviews/step.html", context)
 
 
-def _page(pk: int) -> str:
-    return reverse("reviews:review", args=[pk])
-
-
 @page("reviews.hold")
 @require_POST
-@told_on(_page)
+@told_on(page_of)
 def close(http: Http, pk: int) -> HttpResponse:
     found = review_of(http, pk, "reviews.hold")
     actions.close(found, by=http.user)
     messages.success(http, "The review is closed. Its decisions stand in the lists of their owners.")
-    return go(_page(pk))
+    return go(page_of(pk))
 
 
 @page("reviews.hold")
+@told_on(page_of)
 def reopen(http: Http, pk: int) -> HttpResponse:
+    found = review_of(http, pk, "reviews.hold")
+    if not found.is_closed:
+        raise NotNow("This review is not closed.")
     return _with_reason(
-        http, pk, actions.reopen,
+        http, found, act=actions.reopen,
         title="Open this review again?",
         lead="Its figures are read anew when it closes again. Promises of its decisions that are still open are dropped until then.",
         button="Open it again",
@@ -184,24 +188,24 @@ def reopen(http: Http, pk: int) -> HttpResponse:
 
 
 @page("reviews.hold")
+@told_on(page_of)
 def drop(http: Http, pk: int) -> HttpResponse:
     return _with_reason(
-        http, pk, actions.drop,
+        http, open_review_of(http, pk), act=actions.drop,
         title="Set this review aside?",
         lead="It stays in the list and can be read. Another review can then be started.",
         button="Set it aside",
     )  # fmt: skip
 
 
-def _with_reason(http: Http, pk: int, act: Any, **context: str) -> HttpResponse:
+def _with_reason(http: Http, found: Review, *, act: Any, **context: str) -> HttpResponse:
     """A small form that asks why."""
-    found = review_of(http, pk, "reviews.hold")
     form = ReasonForm(posted(http), initial={"version": found.version})
     if form.is_valid():
         found.version = form.cleaned_data["version"]
         try:
             act(found, by=http.user, reason=form.cleaned_data["reason"])
-            return go(_page(pk))
+            return go(found.get_absolute_url())
         except (NotNow, Stale) as problem:
             form.add_error(None, str(problem))
     everything = {"form": form, "back": found.get_absolute_url(), **context}
