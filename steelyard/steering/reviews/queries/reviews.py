@@ -45,6 +45,12 @@ def last_closed() -> Review | None:
     return Review.objects.closed().newest_first().first()
 
 
+def newest(user: Any) -> Review | None:
+    """The newest review that somebody may read and that was not set aside."""
+    rows = Review.objects.visible_to(user).exclude(status=ReviewStatus.DROPPED)
+    return rows.defer("kept").newest_first().first()
+
+
 def staff_to_choose(review: Review | None, day: Any) -> QuerySet[StaffMember]:
     """The staff of a day, and whoever a review names already."""
     rows = StaffMember.objects.on(day)
