@@ -95,6 +95,12 @@ def test_a_review_is_started_once_and_leads_to_its_first_step(visit: Any, cast: 
     assert "This is the first review" in visit("reviews:step", pk=made.pk, key="last", as_=cast.dana).text
 
 
+def test_while_one_is_under_way_no_other_is_started(visit: Any, cast: Cast, open_review: Review) -> None:
+    assert location(visit("reviews:start", as_=cast.dana, status=303)) == open_review.get_absolute_url()
+    assert location(visit.post("reviews:start", FRAME, as_=cast.dana)) == open_review.get_absolute_url()
+    assert Review.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

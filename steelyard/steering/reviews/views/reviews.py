@@ -35,7 +35,10 @@ def reviews(http: Http) -> HttpResponse:
 @page("reviews.hold")
 @once
 def start(http: Http) -> HttpResponse:
-    """Begin a review."""
+    """Begin a review; while one is under way, go there instead."""
+    if (other := queries.under_way()) is not None:
+        messages.info(http, "A review is under way already. Close it or set it aside before you start another.")
+        return go(other.get_absolute_url())
     today = timezone.localdate()
     form = FrameForm(posted(http), staff=queries.staff_to_choose(None, today), initial=_proposed(today))
     if form.is_valid():

@@ -1,6 +1,7 @@
 """Needs that rose and fell, needs that nobody met, and what people answered as far as it was released."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -88,32 +89,37 @@ def _register(review: Review) -> tuple[Table | None, int]:
 
 
 def feedback(review: Review, day: date) -> Section:
-    """The newest wave about the period of which something was released; the same queries however many answered."""
+    """The newest wave about the period of which something was released by the day; without one, the newest before."""
     link = {"link": "results:shown", "link_label": "Open the released results"}
-    waves = [
-        one
-        for one in shown_waves()
-        if one.period_from <= review.period_to and one.period_to >= review.period_from and _on(one.shown) <= day
-    ]
+    waves = [one for one in shown_waves() if one.period_from <= review.period_to and _on(one.shown) <= day]
     if not waves:
         says = "No figures about this period were released, so there is nothing to show."
         return Section(Step.FEEDBACK, says, **link)
-    wave = waves[0]
+    wave = waves[0]  # the newest
+    says = f"{wave.title}: {words.number(wave.forms)} people answered about {words.period(wave.period_from, wave.period_to)}."
+    if wave.period_to < review.period_from:
+        says = f"No figures about this period were released; these are older. {says}"
+    table = _released(wave.shown.content)
+    return Section(Step.FEEDBACK, says, (table,) if table else (), **link)
+
+
+def _released(content: Mapping[str, Any]) -> Table | None:
+    """The share of the best answers to each question, and how many figures a small group hides."""
     rows, hidden = [], 0
-    for question in sections(wave.shown.content):
+    for question in sections(content):
         for figure in question.figures:
             if not figure.is_shown:
                 hidden += 1
             elif figure.top:
                 name = question.title if figure.title == question.title else f"{question.title} {figure.title}"
                 rows.append((name, figure.top_label, figure.top, figure.n))
+    if not rows:
+        return None
     listed, note = shortened(rows, MOST)
     if hidden:
         note = f"{note} {hidden} figure{' is' if hidden == 1 else 's are'} not shown: small groups.".strip()
-    says = f"{wave.title}: {words.number(wave.forms)} people answered about {words.period(wave.period_from, wave.period_to)}."
     heads = ("Question", "Answer", "Share", "n")
-    table = Table("Released figures", heads, listed, numbers=(2, 3), measure="results-top-two", note=note)
-    return Section(Step.FEEDBACK, says, (table,) if listed else (), **link)
+    return Table("Released figures", heads, listed, numbers=(2, 3), measure="results-top-two", note=note)
 
 
 def _on(release: Any) -> date:
