@@ -18,6 +18,7 @@ from steelyard.steering.reviews.rules import (
     guide_of,
     hundredths,
     missing,
+    promised,
     share,
 )
 from steelyard.steering.reviews.rules.pages import Beam, Section, Table, kept, read, shortened
@@ -46,6 +47,12 @@ def test_courses_and_bands_in_words() -> None:
     assert course_in_words("breadth", "hold", "") == "Hold breadth and depth"
     assert course_in_words("partnership", "lean", "minus") == "Lean toward ownership"
     assert band_in_words("breadth", -20, 10) == "Keep breadth and depth between −0.20 and +0.10"
+
+
+def test_a_promise_says_where_it_was_decided_as_far_as_there_is_room() -> None:
+    assert promised("Do it", "Review of 2020") == "Do it (decided in “Review of 2020”)"
+    assert promised("x" * 290, "Review of 2020") == "x" * 290
+    assert promised("x" * 301, "Review of 2020") == f"{'x' * 299}…"
 
 
 def test_the_last_review_comes_first_and_the_minutes_last() -> None:

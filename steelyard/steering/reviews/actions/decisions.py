@@ -32,11 +32,6 @@ class Decided(TypedDict, total=False):
     due_on: date | None
 
 
-def _still_open(review: Review) -> None:
-    if not review.is_open:
-        raise NotNow(f"This review is {review.get_status_display().lower()}: it stays as it is.")
-
-
 def _check(review: Review, values: Any) -> None:
     due = values.get("due_on")
     if due and due < review.held_on:
@@ -46,7 +41,7 @@ def _check(review: Review, values: Any) -> None:
 @transaction.atomic
 def decide(review: Review, subject: Subject, *, by: User | None, **values: Unpack[Decided]) -> Decision:
     """Write down one decision; a weight, and its band, are decided once a review."""
-    _still_open(review)
+    review.hold()
     _check(review, values)
     weight = values.get("weight")
     if weight and review.decisions.standing().filter(subject=subject, weight=weight).exists():
@@ -59,7 +54,7 @@ def decide(review: Review, subject: Subject, *, by: User | None, **values: Unpac
 @transaction.atomic
 def alter_decision(decision: Decision, *, by: User | None, **values: Unpack[Decided]) -> Decision:
     """Change a decision of a review under way."""
-    _still_open(decision.review)
+    decision.review.hold()
     _check(decision.review, values)
     if decision.withdrawn_at:
         raise NotNow("This decision was taken back.")
@@ -71,7 +66,7 @@ def alter_decision(decision: Decision, *, by: User | None, **values: Unpack[Deci
 @transaction.atomic
 def take_back(decision: Decision, *, by: User | None) -> Decision:
     """Take a decision back before the review closes; the history keeps it."""
-    _still_open(decision.review)
+    decision.review.hold()
     if decision.withdrawn_at:
         raise NotNow("This decision was taken back already.")
     change(decision, withdrawn_at=timezone.now())
@@ -92,7 +87,7 @@ def follow_up(
     review: Review, decision: Decision, *, by: User | None, seen: int = 0, **values: Unpack[Followed]
 ) -> FollowUp:
     """Say what became of a decision of the review before; ``seen`` is the version that is replaced, 0 for none."""
-    _still_open(review)
+    review.hold()
     if decision.review_id != review.previous_id or decision.withdrawn_at:
         raise NotNow("This decision is not one of the review before.")
     if values["on"] < decision.review.held_on:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Required, TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from steelyard.center.charge.models import StaffMember
@@ -16,7 +16,7 @@ from steelyard.steering.reviews import verbs
 from steelyard.steering.reviews.models import Decision, Pack, Review, ReviewText
 from steelyard.steering.reviews.queries.pages import frozen
 from steelyard.steering.reviews.queries.reviews import book_of, decisions_of, last_closed, under_way
-from steelyard.steering.reviews.rules import WRITTEN_STEPS, NotNow, ReviewStatus, frame_problem
+from steelyard.steering.reviews.rules import WRITTEN_STEPS, NotNow, ReviewStatus, frame_problem, promised
 from steelyard.support.delivery.actions import drop_promise, make_promise
 from steelyard.support.delivery.rules import PromiseStatus
 
@@ -45,7 +45,13 @@ def start(*, by: User | None, **frame: Unpack[Frame]) -> Review:
     if previous and previous.held_on > frame["held_on"]:
         raise NotNow(f"“{previous}” was held later than this day, and a review looks back on the one before it.")
     present = frame.pop("present", ())
-    made = Review.objects.create(previous=previous, started_by=by, **frame)
+    try:
+        with transaction.atomic():
+            made = Review.objects.create(previous=previous, started_by=by, **frame)
+    except IntegrityError as taken:
+        if not under_way():
+            raise
+        raise NotNow("Somebody else just started a review.") from taken
     made.present.set(present)
     ReviewText.objects.bulk_create(ReviewText(review=made, step=step) for step in WRITTEN_STEPS)
     record(verbs.STARTED, made, by=by)
@@ -60,7 +66,7 @@ def _check(first: date, last: date, held: date) -> None:
 @transaction.atomic
 def alter(review: Review, *, by: User | None, **frame: Unpack[Frame]) -> Review:
     """Change the frame of a review under way."""
-    _still_open(review)
+    review.hold()
     _check(frame["period_from"], frame["period_to"], frame["held_on"])
     if review.previous and review.previous.held_on > frame["held_on"]:
         raise NotNow(f"“{review.previous}” was held later than this day, and this review looks back on it.")
@@ -71,15 +77,10 @@ def alter(review: Review, *, by: User | None, **frame: Unpack[Frame]) -> Review:
     return review
 
 
-def _still_open(review: Review) -> None:
-    if not review.is_open:
-        raise NotNow(f"This review is {review.get_status_display().lower()}: it stays as it is.")
-
-
 @transaction.atomic
 def write(text: ReviewText, *, by: User | None, words: str) -> ReviewText:
     """Write what the people in the room make of one step."""
-    _still_open(text.review)
+    text.review.hold()
     if changes := change(text, text=words):
         change(text, written_by=by, written_at=timezone.now())
         record(verbs.WRITTEN, text.review, by=by, changes={text.get_step_display(): changes["text"]})
@@ -89,7 +90,7 @@ def write(text: ReviewText, *, by: User | None, words: str) -> ReviewText:
 @transaction.atomic
 def close(review: Review, *, by: User | None) -> Review:
     """Keep every figure as it is today, and make each decision a promise of its owner."""
-    _still_open(review)
+    review.hold()
     if left := book_of(review).missing:
         raise NotNow(" ".join(left))
     kept = frozen(review, timezone.localdate())
@@ -106,7 +107,7 @@ def close(review: Review, *, by: User | None) -> Review:
 def _promise(decision: Decision, *, by: User | None) -> None:
     made = make_promise(
         by=by,
-        what=decision.task,
+        what=promised(decision.task, str(decision.review)),
         due_on=decision.due_on,  # type: ignore[typeddict-item]  # asked above
         by_staff=decision.owner,
         is_simulated=decision.review.is_simulated,
@@ -143,7 +144,7 @@ def _release_promise(decision: Decision, *, by: User | None, reason: str) -> Non
 @transaction.atomic
 def drop(review: Review, *, by: User | None, reason: str) -> Review:
     """Set a review aside that was started by mistake; its words stay readable."""
-    _still_open(review)
+    review.hold()
     if not reason.strip():
         raise NotNow("Say in a sentence why it is set aside.")
     change(review, status=ReviewStatus.DROPPED.value)

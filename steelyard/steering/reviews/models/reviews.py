@@ -12,7 +12,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.steering.reporting.rules import Period, of_days
-from steelyard.steering.reviews.rules import ReviewStatus, Step
+from steelyard.steering.reviews.rules import NotNow, ReviewStatus, Step
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -81,6 +81,11 @@ class Review(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("reviews:review", kwargs={"pk": self.pk})
+
+    def hold(self) -> None:
+        """Take the review for this transaction: whoever writes at the same time waits, then finds it open or closed."""
+        if not Review.objects.filter(pk=self.pk, status=ReviewStatus.DRAFT).update(status=ReviewStatus.DRAFT):
+            raise NotNow("This review is not under way any more: it stays as it is.")
 
     @property
     def is_open(self) -> bool:

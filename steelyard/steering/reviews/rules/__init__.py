@@ -10,6 +10,7 @@ from steelyard.steering.reviews.rules.deciding import (
     course_in_words,
     end_of,
     hundredths,
+    promised,
 )
 from steelyard.steering.reviews.rules.following import Share, share
 from steelyard.steering.reviews.rules.steps import (
@@ -46,5 +47,6 @@ __all__ = [
     "guide_of",
     "hundredths",
     "missing",
+    "promised",
     "share",
 ]

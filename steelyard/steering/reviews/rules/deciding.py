@@ -67,6 +67,17 @@ def course_in_words(weight: str, course: str, toward: str) -> str:
     return f"Lean toward {end_of(weight, toward).lower()}"
 
 
+LONGEST_PROMISE = 300
+
+
+def promised(task: str, review: str) -> str:
+    """What an owner's list says: the task and where it was decided, cut where it is longer than a promise may be."""
+    ending = f" (decided in “{review}”)"
+    if len(task) + len(ending) <= LONGEST_PROMISE:
+        return task + ending
+    return task if len(task) <= LONGEST_PROMISE else f"{task[: LONGEST_PROMISE - 1]}…"
+
+
 def band_in_words(weight: str, low: int, high: int) -> str:
     """Words such as "Keep breadth and depth between −0.20 and +0.10"."""
     return f"Keep {PAIRS[weight].title.lower()} between {signed(low / BANDED)} and {signed(high / BANDED)}"

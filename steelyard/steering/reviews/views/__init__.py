@@ -26,7 +26,7 @@ def open_review_of(http: Http, pk: int) -> Review:
     """The review under way if the user holds it; NotNow where it is closed or set aside."""
     found = review_of(http, pk, "reviews.hold")
     if not found.is_open:
-        raise NotNow(f"This review is {found.get_status_display().lower()}: it stays as it is.")
+        raise NotNow("This review is not under way any more: it stays as it is.")
     return found
 
 

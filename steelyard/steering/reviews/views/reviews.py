@@ -145,7 +145,7 @@ def step(http: Http, pk: int, key: str) -> HttpResponse:
 def _words(http: Http, guide: Guide, context: dict[str, Any]) -> HttpResponse:
     """The text of a step, read or written."""
     if http.method == "POST" and not context["review"].is_open and allows(http.user, "reviews.hold"):
-        raise NotNow("This review is not under way: it stays as it is.")
+        raise NotNow("This review is not under way any more: it stays as it is.")
     act = "reviews.hold" if http.method == "POST" else "reviews.follow"
     rows = ReviewText.objects.select_related("review", "written_by")
     text = access(http.user, act, rows, review=context["review"].pk, step=guide.key)
