@@ -51,7 +51,7 @@ BALANCE_MEASURES: tuple[Measure, ...] = (
         _BALANCE,
     ),
     Measure(
-        "review-follow-up",
+        "balance-follow-up",
         "Decisions that happened",
         "Of the decisions of one review that the next review answered, those that it found to have happened.",
         "Follow-ups of the next review; its answers are happened, happened in part, did not happen.",
