@@ -56,11 +56,9 @@ class FrameForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        days = [cleaned.get(name) for name in ("period_from", "period_to", "held_on")]
-        if all(days):
-            problem = frame_problem(*days)
-            if problem:
-                self.add_error(*problem)
+        first, last, held = (cleaned.get(name) for name in ("period_from", "period_to", "held_on"))
+        if first and last and held and (problem := frame_problem(first, last, held)):
+            self.add_error(*problem)
         if "present" in cleaned and not cleaned["present"] and not cleaned.get("guests"):
             self.add_error("present", "Say who is there: choose staff, or write names below.")
         return cleaned
@@ -145,7 +143,7 @@ class DecisionForm(VersionedForm):
 
     def __init__(self, *args: Any, subject: Subject, choices: Choices, weight: str = "", **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.subject, self.weight, self.held_on = subject, weight, choices.held_on
+        self.subject, self.about, self.held_on = subject, weight, choices.held_on
         for name in set(self.fields) - {"version", "why", "owner", "due_on", *self.NEEDED[subject]}:
             del self.fields[name]
         fields: Any = self.fields
@@ -192,8 +190,8 @@ class DecisionForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         """What the action takes."""
         found = {name: value for name, value in self.cleaned_data.items() if name != "version"}
-        if self.weight:
-            found["weight"] = self.weight
+        if self.about:
+            found["weight"] = self.about
         if self.subject == Subject.WEIGHT:
             leans = found["course"] in set(Toward)
             found["toward"] = found["course"] if leans else ""

@@ -98,17 +98,17 @@ def close(review: Review, *, by: User | None) -> Review:
     change(review, status=ReviewStatus.CLOSED.value, kept=kept, closed_by=by, closed_at=now)
     for decision in decisions_of(review):
         if decision.owner and decision.due_on and decision.promise is None:
-            _promise(decision, by=by)
+            _promise(decision, by=by, due_on=decision.due_on)
     record(verbs.CLOSED, review, by=by)
     start_work(PRINT, by=by, title=f"The pack of {review}", arguments={"review": review.pk})
     return review
 
 
-def _promise(decision: Decision, *, by: User | None) -> None:
+def _promise(decision: Decision, *, by: User | None, due_on: date) -> None:
     made = make_promise(
         by=by,
         what=promised(decision.task, str(decision.review)),
-        due_on=decision.due_on,  # type: ignore[typeddict-item]  # asked above
+        due_on=due_on,
         by_staff=decision.owner,
         is_simulated=decision.review.is_simulated,
     )

@@ -144,6 +144,6 @@ def follow_up(http: Http, pk: int, decision: int) -> HttpResponse:
             return go(_step(pk, Step.LAST))
         except NotNow as problem:
             form.add_error(None, str(problem))
-        except Stale as stale:
-            return conflict(http, _FORM, context, form=form, theirs=saved, version=stale.obj.version)
+        except Stale:
+            return conflict(http, _FORM, context, form=form, theirs=saved, version=saved["version"])
     return (invalid if form.errors else show)(http, _FORM, context)

@@ -36,7 +36,7 @@ def needs(review: Review, day: date) -> Section:
     if unmet:
         tables.append(unmet)
         says += f" Needs found that nobody could meet: {words.number(total)}."
-    link = {"link": "needs:board", "link_label": "Open the needs", "opens": "needs.see"}
+    link: dict[str, Any] = {"link": "needs:board", "link_label": "Open the needs", "opens": "needs.see"}
     return Section(Step.NEEDS, says, tuple(tables), **link)
 
 
@@ -90,7 +90,7 @@ def _register(review: Review) -> tuple[Table | None, int]:
 
 def feedback(review: Review, day: date) -> Section:
     """The newest wave about the period of which something was released by the day; without one, the newest before."""
-    link = {"link": "results:shown", "link_label": "Open the released results"}
+    link: dict[str, Any] = {"link": "results:shown", "link_label": "Open the released results"}
     waves = [one for one in shown_waves() if one.period_from <= review.period_to and _on(one.shown) <= day]
     if not waves:
         says = "No figures about this period were released, so there is nothing to show."

@@ -1,6 +1,7 @@
 """With whom the work was done, what deep work came to, and what the staff can carry."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -31,7 +32,7 @@ def partners(review: Review, day: date) -> Section:
     found = sums_by_support(review.period)
     total = sum(row.amount for row in found)
     joint = sum(row.partnered + row.amplified for row in found)
-    link = {"link": "reporting:coherence", "link_label": "Open coherence", "opens": "coherence.see"}
+    link: dict[str, Any] = {"link": "reporting:coherence", "link_label": "Open coherence", "opens": "coherence.see"}
     standings, funded = _partnerships(), joint_funded(review.period_from, review.period_to)
     over = overlaps()
     if not (total or standings or over.found):
@@ -94,7 +95,11 @@ def work(review: Review, day: date) -> Section:
     hours = _hours(review)
     if hours:
         tables.append(hours)
-    link = {"link": "engagements:engagements", "link_label": "Open the engagements", "opens": "engagements.see"}
+    link: dict[str, Any] = {
+        "link": "engagements:engagements",
+        "link_label": "Open the engagements",
+        "opens": "engagements.see",
+    }
     if not tables:
         return Section(Step.WORK, "No engagement, no capacity and no hours of staff are recorded yet.", **link)
     n = len(found.rows)

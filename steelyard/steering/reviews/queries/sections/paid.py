@@ -1,6 +1,7 @@
 """What the award years of the period cost, and what is left."""
 
 from datetime import date
+from typing import Any
 
 from steelyard.foundation.kit import words
 from steelyard.steering.reporting.queries import award_years, money
@@ -12,7 +13,7 @@ from steelyard.steering.reviews.rules.pages import Section, Table
 
 def budget(review: Review, day: date) -> Section:
     """Totals of whole award years, commitments as of the day; at most seven queries."""
-    link = {"link": "reporting:overview", "link_label": "Open the overview", "opens": "reporting.see"}
+    link: dict[str, Any] = {"link": "reporting:overview", "link_label": "Open the overview", "opens": "reporting.see"}
     years = money_years(review.period, award_years())
     if not years:
         return Section(Step.BUDGET, "No award year meets this period, so there is no budget to show.", **link)

@@ -1,6 +1,7 @@
 """Where the weights stood then and stand now, and what pressed on the fulcrum."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from steelyard.center.context.queries import active_events
 from steelyard.foundation.kit import words
@@ -12,7 +13,7 @@ from steelyard.steering.reviews.queries.reviews import bands_in_force
 from steelyard.steering.reviews.rules import BANDED, Step
 from steelyard.steering.reviews.rules.pages import Beam, Section, Table, read
 
-_LINK = {"link": "balance:lever", "link_label": "Open the lever", "opens": "balance.see"}
+_LINK: dict[str, Any] = {"link": "balance:lever", "link_label": "Open the lever", "opens": "balance.see"}
 
 
 def lever(review: Review, day: date) -> Section:
@@ -108,7 +109,11 @@ def context(review: Review, day: date) -> Section:
     """The events that lasted on some day of the period; one query."""
     del day
     events = active_events(review.period_from, review.period_to)
-    link = {"link": "context:context-events", "link_label": "Open the context events", "opens": "context.see"}
+    link: dict[str, Any] = {
+        "link": "context:context-events",
+        "link_label": "Open the context events",
+        "opens": "context.see",
+    }
     if not events:
         return Section(Step.CONTEXT, "No context event is recorded for this period.", **link)
     rows = [
