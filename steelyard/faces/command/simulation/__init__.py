@@ -38,6 +38,7 @@ from steelyard.faces.command.simulation import (
     readiness,
     releases,
     reviews,
+    strategy,
     tiers,
     today,
     uses,
@@ -60,7 +61,7 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
                       letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory,
                       readiness.underway, measures.measures, capacities.capacities, readiness.readiness,
                       engagements.engagements, partners.partners, releases.released, maps.maps,
-                      exchanges.exchange, feedback.feedback):  # fmt: skip
+                      exchanges.exchange, feedback.feedback, strategy.strategy):  # fmt: skip
             world.count_rows()
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))

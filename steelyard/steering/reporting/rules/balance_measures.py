@@ -60,4 +60,12 @@ BALANCE_MEASURES: tuple[Measure, ...] = (
         "not the event was why.",
         _BALANCE,
     ),
+    Measure(
+        "balance-follow-up",
+        "Decisions that happened",
+        "Of the decisions of one review that the next review answered, those that it found to have happened.",
+        "Follow-ups of the next review; its answers are happened, happened in part, did not happen.",
+        "The people in the room judge it, and say so in a sentence. What happened in part stands beside it, not in it.",
+        _BALANCE,
+    ),
 )

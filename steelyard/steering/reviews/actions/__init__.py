@@ -1,0 +1,1 @@
+"""Holding a review: its frame and words, its decisions, its close."""

@@ -1,0 +1,1 @@
+"""Reading reviews: the list, the steps, what was decided, and what became of it."""

@@ -1,0 +1,52 @@
+"""Reviews of the balance in the world of routes: one that was closed, and the next one under way."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from steelyard.center.charge.models import FocalArea, StaffMember
+from steelyard.steering.balance.rules import PAIRS
+from steelyard.steering.reviews.actions import decisions, reviews
+from steelyard.steering.reviews.models import Review
+from steelyard.steering.reviews.rules import Course, Step, Subject
+from tests.people import Cast
+
+
+def _begun(cast: Cast, title: str, ago: int) -> Review:
+    day = timezone.localdate() - timedelta(days=ago)
+    return reviews.start(
+        by=cast.dana,
+        title=title,
+        held_on=day,
+        period_from=day - timedelta(days=400),
+        period_to=day - timedelta(days=30),
+        guests="Abe, advisory board",
+    )
+
+
+def balance(things: dict[str, Any], cast: Cast) -> None:
+    """The closed one has a pack; the open one has decisions, one of them taken back."""
+    owner, area = StaffMember.objects.order_by("pk")[0], FocalArea.objects.order_by("pk")[0]
+    closed = _begun(cast, "Review that was closed", 380)
+    before = [
+        decisions.decide(closed, Subject.WEIGHT, by=cast.dana, weight=weight, course=Course.HOLD, why="It serves us.")
+        for weight in PAIRS
+    ]
+    reviews.write(closed.texts.select_related("review").get(step=Step.MINUTES), by=cast.dana, words="We met.")
+    reviews.close(closed, by=cast.dana)
+    reviews.keep_pack(closed, by=None, content=b"%PDF-1.7")
+    under_way = _begun(cast, "Review under way", 1)
+    told = {"what": "Name it anew", "why": "Nobody finds it.", "owner": owner, "due_on": timezone.localdate()}
+    made = decisions.decide(under_way, Subject.FOCAL_AREA, by=cast.dana, focal_area=area, **told)
+    things |= {
+        "balance-review": under_way,
+        "balance-review-closed": closed,
+        "balance-decision": made,
+        "balance-decision-before": before[0],
+        "breadth": "breadth",
+        "band": "band",
+        "focal-area-decided": "focal-area",
+        "offering-decided": "offering",
+        **{f"step-{step.value}": step.value for step in Step},
+    }
