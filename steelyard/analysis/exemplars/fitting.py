@@ -1,0 +1,177 @@
+"""The fit: where the criterion is least, and what follows there."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steelyard.analysis.exemplars.curves import At, Criterion, OneLevel, TwoLevels
+from steelyard.analysis.exemplars.designs import Design, design
+from steelyard.analysis.exemplars.effects import of_groups, of_leaves, of_parents
+from steelyard.analysis.exemplars.shapes import Fit, Floats, Sums, Term, Unusable, Variance
+
+METHODS = ("reml", "ml")
+# Ratios to look at first, times one over the usual weight of a group: from next to nothing to nearly everything.
+LOOKED_AT = (0.0, 1e-3, 0.03, 0.3, 1.0, 4.0, 30.0, 1e3, 1e6)
+NEWTON_STEPS = 30
+
+
+def fit(sums: Sums, *, method: str = "reml") -> Fit:
+    """The random intercept model of these sums; ``method`` is reml or ml.
+
+    Raises Unusable where the data cannot carry the model.
+    """
+    if method not in METHODS:
+        raise Unusable(f"The method is reml or ml, not {method}.")
+    _check(sums)
+    made = design(sums)
+    if sums.n_rows <= len(made.terms):
+        raise Unusable(f"{sums.n_rows} rows are too few for {len(made.terms)} fixed effects.")
+    is_reml = method == "reml"
+    if sums.parents:
+        curve: OneLevel | TwoLevels = TwoLevels(made, sums.parent, len(sums.parents))
+    else:
+        curve = OneLevel(made)
+    criterion = Criterion(curve, sums.n_rows, is_reml, sums.log_weight)
+    ratios, at = _least_of_two(criterion, made) if sums.parents else _least(criterion, made.weight)
+    return _fit(sums, method, (made, ratios, at))
+
+
+def _check(sums: Sums) -> None:
+    """What lme4 refuses as well: one group, or as many groups as rows."""
+    if not sums.n_rows:
+        raise Unusable("No row is left: each one misses something.")
+    leaves, over = len(sums.labels), len(sums.parents)
+    if min(leaves, over or leaves) < 2:
+        raise Unusable("There is one group only; the model compares groups, so it needs two at least.")
+    if leaves >= sums.n_rows:
+        raise Unusable("Every group has one row only; what is the group's cannot be told from what is the row's.")
+    if over and over >= leaves:
+        raise Unusable("Every group has one group within it only; the two levels cannot be told apart.")
+
+
+def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, At]:
+    """The least of a curve: the lowest of a few points, then the place beside it where the slope is zero."""
+    usual = 1 / float(np.median(weight))
+    points = [usual * times for times in LOOKED_AT]
+    seen = [criterion(np.array([point])) for point in points]
+    best = min(range(len(points)), key=lambda at: seen[at].value)
+    if seen[best].slopes[0] > 0:
+        if best == 0:
+            return np.zeros(1), seen[0]
+        low, high = points[best - 1], points[best]
+    elif best == len(points) - 1:
+        raise Unusable("Within groups the model says the outcome exactly; nothing is left to compare groups by.")
+    else:
+        low, high = points[best], points[best + 1]
+    ratio = np.array([_root(lambda at: float(criterion(np.array([at])).slopes[0]), low, high)])
+    return ratio, criterion(ratio)
+
+
+def _root(slope: Callable[[float], float], low: float, high: float) -> float:
+    """Where a slope that begins below zero and ends above is zero."""
+    from scipy.optimize import brentq  # noqa: PLC0415 -- slow import: only who fits waits for it
+
+    if slope(low) >= 0:
+        return low
+    return float(brentq(slope, low, high, xtol=1e-300, rtol=1e-14, maxiter=200))
+
+
+def _least_of_two(criterion: Callable[[Floats], At], made: Design) -> tuple[Floats, At]:
+    """The least over two ratios; a ratio that wants below zero stays at zero."""
+    from scipy.optimize import minimize  # noqa: PLC0415 -- slow import: only who fits waits for it
+
+    usual = 1 / float(np.median(made.weight))
+
+    def down(theta: Floats) -> tuple[float, Floats]:
+        at = criterion(usual * theta * theta)
+        return at.value, at.slopes * usual * 2 * theta
+
+    found = [
+        minimize(down, start, jac=True, method="L-BFGS-B", bounds=[(0, 1e4)] * 2, options={"ftol": 1e-15, "gtol": 1e-8})
+        for start in ((1.0, 1.0), (0.1, 1.0), (1.0, 0.1), (4.0, 4.0))
+    ]
+    best = min(found, key=lambda one: float(one.fun)).x
+    if (best > 1e4 - 1).any():
+        raise Unusable("Within groups the model says the outcome exactly; nothing is left to compare groups by.")
+    return _polished(criterion, usual * best * best)
+
+
+def _polished(criterion: Callable[[Floats], At], ratios: Floats) -> tuple[Floats, At]:
+    """The last digits, by Newton's steps on the slopes; what is next to zero and wants lower is zero."""
+    at = criterion(ratios)
+    for place in range(2):
+        without = ratios.copy()
+        without[place] = 0
+        there = criterion(without)
+        if there.value <= at.value + 1e-7 and there.slopes[place] >= 0:
+            ratios, at = without, there
+    free = ratios > 0
+    for _ in range(NEWTON_STEPS):
+        if not free.any():
+            break
+        step = _step(criterion, ratios, np.flatnonzero(free))
+        following = ratios.copy()
+        following[free] = np.maximum(ratios[free] * 0.1, ratios[free] - step)
+        is_settled = bool((np.abs(following - ratios)[free] <= 1e-13 * ratios[free]).all())
+        ratios = following
+        if is_settled:
+            break
+    return ratios, criterion(ratios)
+
+
+def _step(criterion: Callable[[Floats], At], ratios: Floats, places: NDArray[np.intp]) -> Floats:
+    slopes = criterion(ratios).slopes[places]
+    bends = np.empty((len(places), len(places)))
+    for row, place in enumerate(places):
+        little = 1e-5 * ratios[place]
+        up, down = ratios.copy(), ratios.copy()
+        up[place] += little
+        down[place] -= little
+        bends[row] = (criterion(up).slopes - criterion(down).slopes)[places] / (2 * little)
+    bends = (bends + bends.T) / 2
+    if (np.linalg.eigvalsh(bends) <= 0).any():
+        return np.zeros(len(places))
+    return np.asarray(np.linalg.solve(bends, slopes))
+
+
+def _fit(sums: Sums, method: str, found: tuple[Design, Floats, At]) -> Fit:
+    made, ratios, at = found
+    unit = float(made.scale[-1]) ** 2
+    estimates, covariance = made.in_units(at.coefficients, at.inverse * at.residual)
+    errors = np.sqrt(np.diag(covariance))
+    fixed = tuple(Term(*one) for one in zip(made.terms, estimates.tolist(), errors.tolist(), strict=True))
+    residual = at.residual * unit
+    parts = (ratios * residual).tolist()
+    left = (made.means[:, -1] - made.means[:, :-1] @ at.coefficients) * made.scale[-1]
+    if sums.parents:
+        variance = Variance(parts[0], residual, parts[1])
+        groups, within = of_parents(sums, variance, left), of_leaves(sums, variance, left)
+    else:
+        variance, within = Variance(parts[0], residual), None
+        groups = of_groups(sums, variance, left)
+    # The outcome was divided by its scale: its density was multiplied by it, once for each free row.
+    free = sums.n_rows - (len(made.terms) if method == "reml" else 0)
+    criterion = at.value + 2 * free * np.log(made.scale[-1]) + _of_scales(made, method)
+    notes = (*made.notes, *_zeros(variance))
+    return Fit(method, sums.n_rows, sums.dropped, fixed, variance, float(criterion), groups, within, notes)
+
+
+def _of_scales(made: Design, method: str) -> float:
+    """What REML's criterion owes to the units of the columns: log |X'V^-1 X| of z is not that of the data."""
+    if method == "ml":
+        return 0.0
+    return float(2 * np.log(np.abs(made.scale[:-1])).sum())
+
+
+def _zeros(variance: Variance) -> list[str]:
+    notes = []
+    if variance.group == 0:
+        notes.append(
+            "Groups do not differ by more than their rows let one expect: their variance is zero, so no effect."
+        )
+    if variance.within == 0:
+        notes.append(
+            "Groups within groups do not differ by more than their rows let one expect: their variance is zero, so no effect."
+        )
+    return notes
