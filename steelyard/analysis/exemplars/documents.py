@@ -25,9 +25,15 @@ def as_document(fit: Fit) -> dict[str, Any]:
         "groups": _groups(fit.groups),
     }
     if fit.within is not None:
-        inner = _groups(fit.within)
-        found["within"] = [{"within": parent, **one} for parent, one in zip(fit.within.parents, inner, strict=True)]
+        found["within"] = _inner(fit.within)
     return found
+
+
+def _inner(effects: Effects) -> list[dict[str, Any]]:
+    """Those of the other level; where they lie within the groups, with the group."""
+    found = [{"within": one.pop("group"), **one} for one in _groups(effects)]
+    over = effects.parents or [None] * len(found)
+    return [{"group": name, **one} if name else one for name, one in zip(over, found, strict=True)]
 
 
 def _groups(effects: Effects) -> list[dict[str, Any]]:

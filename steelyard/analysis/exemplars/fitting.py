@@ -1,6 +1,7 @@
 """The fit: where the criterion is least, and what follows there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,12 @@ def fit(sums: Sums, *, method: str = "reml") -> Fit:
     """
     if method not in METHODS:
         raise Unusable(f"The method is reml or ml, not {method}.")
+    if (turned := inside_out(sums)) is not None:
+        return _swapped(_fitted(turned, method))
+    return _fitted(sums, method)
+
+
+def _fitted(sums: Sums, method: str) -> Fit:
     _check(sums)
     made = design(sums)
     if sums.n_rows <= len(made.terms):
@@ -48,6 +55,31 @@ def _check(sums: Sums) -> None:
         raise Unusable("Every group has one row only; what is the group's cannot be told from what is the row's.")
     if over and over >= leaves:
         raise Unusable("Every group has one group within it only; the two levels cannot be told apart.")
+
+
+def inside_out(sums: Sums) -> Sums | None:
+    """Where each group lies in one of those named as within it, the groups are the inner ones; else None."""
+    if not sums.parents or len(sums.labels) != len(sums.parents):
+        return None
+    over = tuple(dict.fromkeys(sums.labels))
+    if not 1 < len(over) < len(sums.parents):
+        return None
+    which = {name: at for at, name in enumerate(over)}
+    return replace(
+        sums,
+        labels=tuple(sums.parents[at] for at in sums.parent),
+        parents=over,
+        parent=np.array([which[label] for label in sums.labels], dtype=np.int64),
+    )
+
+
+def _swapped(found: Fit) -> Fit:
+    """Groups and variance under the names they were asked for by."""
+    assert found.within is not None
+    assert found.variance.within is not None
+    variance = Variance(found.variance.within, found.variance.residual, found.variance.group)
+    note = "Each group lies in one of those named as within it, so groups are taken as lying within those."
+    return replace(found, variance=variance, groups=found.within, within=found.groups, notes=(note, *found.notes))
 
 
 def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, At]:

@@ -1,14 +1,15 @@
 """Files as tables: CSV in any usual encoding, Parquet, workbooks and SQLite, each read by DuckDB."""
 
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from steelyard.analysis.exemplars import Sums, Unusable
 from steelyard.evidence.exemplars.queries.doubts import Cells
 from steelyard.evidence.exemplars.queries.files import as_source, sentence
-from steelyard.evidence.exemplars.queries.models import Model, Unreadable
+from steelyard.evidence.exemplars.queries.models import Model, Source, Unreadable
 from steelyard.evidence.exemplars.queries.reading import NotFinite, Table, read
 from steelyard.evidence.exemplars.queries.statements import Statements
 
@@ -33,7 +34,6 @@ def sums_of(path: Path, model: Model, *, engine: str = "", table: str = "") -> t
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="steelyard-exemplars-")))
         connection = connect(folder, stack)
         source = as_source(path, connection, model, folder=folder, table=table)
-        Cells(source, model, connection).refuse_outside()
         return _read(Statements(source, model), connection), source.notes
 
 
@@ -49,16 +49,25 @@ def connect(folder: Path, stack: ExitStack) -> "DuckDBPyConnection":
     return connection
 
 
-def _read(statements: Statements, connection: "DuckDBPyConnection") -> Sums:
+@contextmanager
+def checked(source: Source, model: Model, connection: "DuckDBPyConnection") -> Iterator[None]:
+    """Where something fails, say which cell is at fault rather than what failed."""
     import duckdb  # noqa: PLC0415 -- slow import, and optional
 
-    def ask(sql: str) -> Table:
-        return connection.execute(sql).fetchnumpy()
-
     try:
-        return read(statements, ask)
+        yield
     except (duckdb.Error, NotFinite, Unusable) as problem:
-        Cells(statements.source, statements.model, connection).refuse()
+        with suppress(duckdb.Error):
+            Cells(source, model, connection).refuse()
         if isinstance(problem, Unusable):
             raise
         raise Unreadable(f"The data cannot be read: {sentence(problem)}") from problem
+
+
+def _read(statements: Statements, connection: "DuckDBPyConnection") -> Sums:
+    def ask(sql: str) -> Table:
+        return connection.execute(sql).fetchnumpy()
+
+    with checked(statements.source, statements.model, connection):
+        Cells(statements.source, statements.model, connection).refuse_outside()
+        return read(statements, ask)
