@@ -46,6 +46,19 @@ def as_source(path: Path, connection: "DuckDBPyConnection", model: Model, *, fol
         raise Unreadable(f"{path.name} cannot be read as a table: {sentence(problem)}") from problem
 
 
+def as_held(name: str, connection: "DuckDBPyConnection", model: Model) -> Source:
+    """A table of a DuckDB database, as TABLE or SCHEMA.TABLE."""
+    import duckdb  # noqa: PLC0415 -- slow import, and optional
+
+    relation = ".".join(map(quoted, name.split(".")))
+    try:
+        types = _types(connection, relation)
+    except duckdb.Error as problem:
+        raise Unreadable(f"The engine has no table {name}, and there is no such file here.") from problem
+    check_columns(name, types, model)
+    return Source(relation, {column: kind_of(column, types[column], model) for column in model.columns}, relation, 1)
+
+
 def _parquet(path: Path, connection: "DuckDBPyConnection", model: Model) -> Source:
     relation = f"read_parquet({literal(str(path))})"
     types = _types(connection, relation)
