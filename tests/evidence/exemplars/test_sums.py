@@ -27,7 +27,9 @@ def table(seed=1, n=400):
         score = 60 - 0.2 * lunch + effect[group[at]] + dice.normal() * 4
         locale = ["City", "Rural", "Town"][dice.integers(0, 3)]
         district = f"{group[at]:05}"
-        found.append([district, str(school[at]), repr(float(score)), repr(float(lunch)), locale, str(dice.integers(1, 80))])
+        found.append(
+            [district, str(school[at]), repr(float(score)), repr(float(lunch)), locale, str(dice.integers(1, 80))]
+        )
     return found
 
 
