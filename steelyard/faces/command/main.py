@@ -174,6 +174,38 @@ def advise(
 
 
 @app.command()
+def exemplars(  # noqa: PLR0913 -- each option of the contract is one argument
+    file: Annotated[Path, typer.Argument(help="CSV, Parquet, XLSX or SQLite; with --engine also a table there.")],
+    outcome: Annotated[str, typer.Option(help="The column to explain.")],
+    group: Annotated[str, typer.Option(help="The column that names districts or schools.")],
+    context: Annotated[str, typer.Option(help="Columns to hold constant, between commas.")] = "",
+    within: Annotated[str, typer.Option(help="The column that names groups within a group.")] = "",
+    method: Annotated[str, typer.Option(help="reml or ml.")] = "reml",
+    weights: Annotated[str, typer.Option(help="A column of precision weights, as lme4's.")] = "",
+    categorical: Annotated[str, typer.Option(help="Columns of numbers that are codes, between commas.")] = "",
+    missing: Annotated[str, typer.Option(help="Codes that mean no answer, as -9,-99.")] = "",
+    scale: Annotated[str, typer.Option(metavar="LOW,HIGH", help="Least and greatest value of the outcome.")] = "",
+    table: Annotated[str, typer.Option(help="Of a workbook the sheet, of a database the table.")] = "",
+    engine: Annotated[str, typer.Option(metavar="URL", help="Sum there: a database that Ibis knows.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON (docs/formats.md).")] = False,
+) -> None:
+    """Tell which groups do better than their context predicts; needs no database."""
+    from steelyard.evidence.exemplars.queries import Model  # noqa: PLC0415 -- slow import
+    from steelyard.faces.command import exemplars as act  # noqa: PLC0415 -- slow import
+
+    try:
+        model = Model(
+            outcome, act.several(context), group, within, weights,
+            act.several(categorical), act.several(missing), act.between(scale),
+        )  # fmt: skip
+        wanted = act.Wanted(file, model, method, engine, table)
+        act.exemplars(wanted, as_json=as_json, echo=typer.echo, warn=lambda text: typer.echo(text, err=True))
+    except Refused as refusal:
+        typer.echo(str(refusal), err=True)
+        raise typer.Exit(1) from refusal
+
+
+@app.command()
 @verb
 def coherence(
     as_json: Annotated[

@@ -1,0 +1,1 @@
+"""Districts and schools that do better than their context predicts."""

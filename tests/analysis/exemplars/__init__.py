@@ -1,0 +1,1 @@
+"""The engine that finds groups doing better than their context predicts."""

@@ -1,0 +1,1 @@
+"""Sums of files and tables, made by SQL."""
