@@ -11,9 +11,8 @@ from django.views.decorators.http import require_POST
 
 from steelyard.foundation.kit.access import access, allows, page
 from steelyard.foundation.kit.models import Stale
+from steelyard.foundation.kit.months import month_end, months_on
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
-from steelyard.steering.balance.rules import end_of as last_day
-from steelyard.steering.balance.rules import moved
 from steelyard.steering.reviews.actions import reviews as actions
 from steelyard.steering.reviews.forms import FrameForm, ReasonForm, TextForm
 from steelyard.steering.reviews.models import Review, ReviewText
@@ -62,8 +61,8 @@ def start(http: Http) -> HttpResponse:
 def _proposed(today: Any) -> dict[str, Any]:
     """The period since the last review, or else the last twelve whole months."""
     last = queries.last_closed()
-    until = last_day(moved(today.replace(day=1), -1))
-    since = last.period_to + timedelta(days=1) if last else moved(until.replace(day=1), -11)
+    until = month_end(months_on(today.replace(day=1), -1))
+    since = last.period_to + timedelta(days=1) if last else months_on(until.replace(day=1), -11)
     title = f"Review of the balance, {today:%B} {today.year}"
     return {"version": 1, "title": title, "held_on": today, "period_from": since, "period_to": max(until, since)}
 
