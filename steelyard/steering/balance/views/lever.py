@@ -11,7 +11,7 @@ from django.utils import timezone
 from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.pages import Http, invalid, show
 from steelyard.steering.balance import queries
-from steelyard.steering.balance.forms import LeverForm, period_of
+from steelyard.steering.balance.forms.lever import LeverForm, period_of
 from steelyard.steering.balance.rules import MOST_MONTHS, end_of, moved
 from steelyard.steering.reporting.rules import default
 
