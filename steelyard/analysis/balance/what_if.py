@@ -68,7 +68,7 @@ def _sum(row: Row, other: Row) -> Row:
 
 
 def _scaled(row: Row, part: float, **instead: object) -> Row:
-    return replace(row, **{name: getattr(row, name) * part for name in _AMOUNTS} | instead)  # type: ignore[arg-type]  # names of fields
+    return replace(row, **{name: getattr(row, name) * part for name in _AMOUNTS} | instead)
 
 
 def held(rows: Iterable[Row], axis: str, place: str | int) -> float:

@@ -169,11 +169,17 @@ class Draft:
             self.requests.append(Offered(one, form))
         for support in supports:
             rest: int = support.rest  # type: ignore[attr-defined]  # queries.candidates adds it
-            form = TakeSupport(
-                self._of("s", support.pk, self.support_keys), prefix=f"s{support.pk}", name=support.name,
-                initial={"hours": _as_hours(max(rest, 0))},
-            )  # fmt: skip
-            self.supports.append(Offered(support, form))
+            self.supports.append(
+                Offered(
+                    support,
+                    TakeSupport(
+                        self._of("s", support.pk, self.support_keys),
+                        prefix=f"s{support.pk}",
+                        name=support.name,
+                        initial={"hours": _as_hours(max(rest, 0))},
+                    ),
+                )
+            )
 
     def _of(self, kind: str, pk: int, keys: Sequence[int]) -> Mapping[str, Any] | None:
         return self.data if pk in keys and f"{kind}{pk}-take" in self.data else None

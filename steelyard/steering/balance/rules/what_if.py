@@ -79,7 +79,7 @@ class Choices:
     @property
     def minutes(self) -> int:
         """How much is added."""
-        return sum(one.minutes for one in (*self.requests, *self.supports))
+        return sum(one.minutes for one in self.requests) + sum(one.minutes for one in self.supports)
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **asdict(self)}
@@ -95,7 +95,7 @@ def from_json(kept: Mapping[str, Any]) -> Choices:
 
 
 def place_of(text: str) -> tuple[str, str | int]:
-    """ "topic:12" as its axis and the key of its place."""
+    """The axis and the key of a place written like "topic:12"."""
     axis, _, place = text.partition(":")
     return axis, int(place) if axis == TOPIC else place
 

@@ -16,14 +16,14 @@ SAME = "0.00"
 
 @register.filter
 def difference(value: float | None) -> str:
-    """ "+0.12", "no change", or that it cannot be told."""
+    """A difference like "+0.12", none, or that it cannot be told."""
     text = signed(value)
     return "no change" if text == SAME else text
 
 
 @register.filter
 def more_hours(minutes: float) -> str:
-    """ "+20 h", "−5 h", or a dash for none."""
+    """A difference like "+20 h" or "−5 h"; a dash for none."""
     text = words.hours(abs(minutes))
     if text == words.hours(0):
         return "—"
@@ -64,7 +64,7 @@ def told(outcome: Outcome) -> str:
 
 @register.simple_tag
 def moved(move: Move, topics: Mapping[int, str]) -> str:
-    """ "200 h from general to intensive"."""
+    """A move in words: "200 h from general to intensive"."""
     ends = (place_name(end, topics) for end in (move.source, move.target))
     return f"{words.hours(move.minutes)} from {' to '.join(ends)}"
 
