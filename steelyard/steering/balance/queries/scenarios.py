@@ -1,7 +1,7 @@
 """Scenarios that are kept, and what they would do upon today's ledger."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from steelyard.foundation.kit.paging import Page, paged
 from steelyard.steering.balance.models import Scenario
-from steelyard.steering.balance.queries.what_if import Base, Outcome, base, outcome
+from steelyard.steering.balance.queries.what_if import Base, Drawn, Outcome, base, outcome
 from steelyard.steering.reporting.queries import award_years
 from steelyard.steering.reporting.rules import Period, default, presets
 
@@ -47,6 +47,13 @@ class Tried:
     scenario: Scenario
     found: Base
     outcome: Outcome
+    place: int  # from 1
+
+    @property
+    def drawn(self) -> Drawn:
+        """For its picture, under a title that no other picture of the page has."""
+        drawn = self.outcome.drawn
+        return replace(drawn, period=replace(drawn.period, label=f"scenario {self.place}"))
 
 
 def tried(scenarios: Sequence[Scenario], *, today: date) -> list[Tried]:
@@ -55,8 +62,8 @@ def tried(scenarios: Sequence[Scenario], *, today: date) -> list[Tried]:
     named = {one.key: one for one in offered}
     years, bases = award_years(), dict[str, Base]()
     found = []
-    for one in scenarios:
+    for place, one in enumerate(scenarios, start=1):
         period = named.get(one.base, usual)
         start = bases.setdefault(period.key, bases.get(period.key) or base(period, years, today=today))
-        found.append(Tried(one, start, outcome(start, one.chosen)))
+        found.append(Tried(one, start, outcome(start, one.chosen), place))
     return found
