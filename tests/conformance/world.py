@@ -32,7 +32,7 @@ from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
-from tests.conformance import evidence, mapped, partnering, together
+from tests.conformance import evidence, mapped, partnering, steered, together
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -125,6 +125,7 @@ def make(cast: Cast) -> World:
         together.exchange,
         together.results,
         mapped.maps,
+        steered.scenarios,
         _foundation,
     ):
         fill(things, cast)
