@@ -1,4 +1,4 @@
-"""Reviews of the balance in the world of routes: one that was closed, and the next one under way."""
+"""Reviews of the balance in the world of routes: one that was closed, the next under way; and a scenario of a what-if."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from steelyard.center.charge.models import FocalArea, StaffMember
+from steelyard.steering.balance.actions import keep_scenario
 from steelyard.steering.balance.rules import PAIRS
+from steelyard.steering.balance.rules.what_if import Choices, Move
 from steelyard.steering.reviews.actions import decisions, reviews
 from steelyard.steering.reviews.models import Review
 from steelyard.steering.reviews.rules import Course, Step, Subject
@@ -26,7 +28,9 @@ def _begun(cast: Cast, title: str, ago: int) -> Review:
 
 
 def balance(things: dict[str, Any], cast: Cast) -> None:
-    """The closed one has a pack; the open one has decisions, one of them taken back."""
+    """The closed one has a pack; the open one has decisions, one of them taken back; the scenario moves one hour."""
+    moves = (Move(60, "tier:general", "tier:intensive"),)
+    things["scenario"] = keep_scenario(by=cast.dana, name="More depth", base="year-1", choices=Choices(moves=moves))
     owner, area = StaffMember.objects.order_by("pk")[0], FocalArea.objects.order_by("pk")[0]
     closed = _begun(cast, "Review that was closed", 380)
     before = [

@@ -7,3 +7,4 @@ _STAFF = {Role.DIRECTOR, Role.COORDINATOR, Role.LIAISON, Role.EVALUATOR, Role.AD
 
 grant("balance.see", "See the lever", _STAFF | {Role.FUNDER, Role.ADVISER})
 grant("balance.see_rows", "Open the supports behind a weight", _STAFF)
+grant("balance.keep_scenarios", "Keep, rename and delete what-ifs", {Role.DIRECTOR, Role.COORDINATOR})

@@ -12,7 +12,7 @@ from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.months import month_end, months_on
 from steelyard.foundation.kit.pages import Http, invalid, show
 from steelyard.steering.balance import queries
-from steelyard.steering.balance.forms import LeverForm, period_of
+from steelyard.steering.balance.forms.lever import LeverForm, period_of
 from steelyard.steering.balance.rules import MOST_MONTHS
 from steelyard.steering.reporting.rules import default
 
