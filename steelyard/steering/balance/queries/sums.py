@@ -12,7 +12,6 @@ from steelyard.analysis.balance import Charge, Row
 from steelyard.center.charge.models import Expertise, Topic
 from steelyard.center.charge.rules import Depth
 from steelyard.center.context.models import ContextEvent
-from steelyard.center.context.queries import active_events
 from steelyard.steering.balance.queries.ledgers import MINUTES, MONTH, Key, Ledger, ledgers
 from steelyard.steering.reporting.rules import Period, delivery_throughout
 from steelyard.support.delivery.models import Support, SupportProvider
@@ -185,10 +184,9 @@ def _links(of: Sequence[Ledger], relation: str, column: str) -> dict[int, list[i
 
 def _raised(period: Period, of: Sequence[Ledger], topics: Mapping[int, list[int]]) -> dict[Key, float]:
     """What went, on days of context events, to topics they raised; a topic of a support with m counts 1/m."""
-    active = [event.pk for event in active_events(period.first, period.last)]
     links: Any = ContextEvent.topics.through.objects
-    rows = links.filter(contextevent_id__in=active)
-    raised = list(rows.values_list("topic_id", "contextevent__starts_on", "contextevent__ends_on"))
+    known = links.values_list("topic_id", "contextevent__starts_on", "contextevent__ends_on")
+    raised = [(topic, starts, ends) for topic, starts, ends in known if period.meets(starts, ends or date.max)]
     if not raised:
         return {}
     first = period.first or date.min
