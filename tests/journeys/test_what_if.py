@@ -41,10 +41,11 @@ def test_tried_kept_and_compared_by_keyboard(
     assert fits(page)
     # A tick opens the fields of the request and changes the outcome, without leaving the page.
     box = page.get_by_label("2031-0001 · Oregon Department of Education", exact=True)
-    expect(page.get_by_label("Given")).to_be_hidden()
+    given = page.get_by_label(f"If it is taken up: {waiting.number}").get_by_label("Given")
+    expect(given).to_be_hidden()
     box.focus()
     page.keyboard.press("Space")
-    expect(page.get_by_label("Given")).to_be_visible()
+    expect(given).to_be_visible()
     expect(told).to_contain_text("added")
     expect(box).to_be_focused()
     move = page.get_by_role("group", name="Move 1")
