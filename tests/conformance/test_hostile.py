@@ -31,7 +31,10 @@ PASTED = "“smart” ‘quotes’\u00a0– a\vb\u200b\ufeff… \u202eevil\u202c
 
 
 # Their forms are a button alone, and two of them stand there only once every step is done: nothing can be typed into them.
-NOT_SHOWN = {"protocols:again", "protocols:reveal", "protocols:complete"}
+# The last two are further buttons of the form of balance:what-if, which takes everything itself.
+NOT_SHOWN = {
+    "protocols:again", "protocols:reveal", "protocols:complete", "balance:keep-scenario", "balance:alter-scenario"
+}  # fmt: skip
 # What a choice beside it overrules comes back as the choice; without any choice the page asks for the support first.
 OVERRULED = {
     "delivery:record": {"another", "minutes_typed", "somebody", "the form is gone"},

@@ -38,7 +38,7 @@ def _tried(http: Http, data: Mapping[str, Any]) -> tuple[dict[str, Any], Draft, 
 
 
 def _show(http: Http, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context.setdefault("name_form", NameForm())
+    context.setdefault("name_form", NameForm(initial={"name": http.POST.get("name", "")}))
     status = 422 if status == 200 and context["problems"] else status
     return show(http, "balance/what_if.html", context, status=status)
 
