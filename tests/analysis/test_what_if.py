@@ -100,6 +100,15 @@ def test_hours_from_general_to_intensive() -> None:
     assert (now, then) == pytest.approx((1, 0.5))
 
 
+@pytest.mark.parametrize("amount", [60, 300])
+@pytest.mark.parametrize("move", [(TIER, "general", "intensive"), (TOPIC, 1, 2)])
+def test_a_shift_keeps_the_count_of_rows(move: tuple[str, str | int, str | int], amount: int) -> None:
+    axis, source, target = move
+    rows = [Row(1, "general", 300, n=5, topics=(1,)), Row(2, "intensive", 100, n=4, topics=(2,))]
+    found = apply(rows, [], [Shift(axis, amount, source, target)])
+    assert positions(found.rows, CHARGE).n == 9
+
+
 def test_more_than_there_is_is_refused_and_the_next_one_goes_on() -> None:
     rows = [Row(1, "general", 60)]
     shifts = [Shift(TIER, 61, "general", "intensive"), Shift(TIER, 60, "general", "targeted")]

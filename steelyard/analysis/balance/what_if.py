@@ -112,7 +112,10 @@ def _moved(row: Row, shift: Shift, part: float) -> list[Row]:
         parts = [replace(row, planned=min(max(0.0, planned), row.amount))]
     else:
         parts = [_delivered(row, shift, amount)]
-    return [one for one in parts if one.amount > 0]
+    left = [one for one in parts if one.amount > 0]
+    if left and not any(one.n for one in left):
+        left[0] = replace(left[0], n=row.n)  # what moves whole takes its count along
+    return left
 
 
 def _between_topics(row: Row, shift: Shift, part: float) -> list[Row]:

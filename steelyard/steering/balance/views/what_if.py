@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from steelyard.foundation.kit.access import access, allows, page
+from steelyard.foundation.kit.forms import LONGEST_KEY
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, once, show
 from steelyard.steering.balance import actions, queries
@@ -86,7 +87,8 @@ def alter(http: Http, pk: int) -> HttpResponse:
     if not _may_be_kept(context):
         return _show(http, context | _still_open(http), status=422)
     newest = found.version
-    found.version = int(http.POST["version"]) if http.POST.get("version", "").isdecimal() else 0
+    typed = http.POST.get("version", "")
+    found.version = int(typed) if typed.isdecimal() and len(typed) <= LONGEST_KEY else 0
     try:
         actions.alter_scenario(found, by=http.user, base=head.period.key, choices=draft.choices)
     except Stale:
