@@ -1,0 +1,1 @@
+"""Interviews and documents, coded together, tied to the record of support."""
