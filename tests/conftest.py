@@ -2,7 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.page", "tests.people", "tests.browser", "tests.emptying"]
+pytest_plugins = ["tests.migrated", "tests.page", "tests.people", "tests.browser", "tests.emptying"]
 
 # How fast examples are made says something of the machine, nothing of the program.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
