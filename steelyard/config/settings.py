@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     # steering
     "steelyard.steering.reporting",
     "steelyard.steering.balance",
+    "steelyard.steering.portfolio",
     # faces
     "steelyard.faces.public",
     "steelyard.faces.portal",
