@@ -32,6 +32,7 @@ NAMES = (
     "coherence",
     "attendance",
     "events",
+    "adviser",
 )
 
 
@@ -100,7 +101,7 @@ def measure(database, scale, asked):
     command = [sys.executable, "-m", "bench.measure", str(scale), asked.only, str(asked.times), asked.fill]
     if asked.only == "attendance":
         command = [sys.executable, "-m", "bench.attendance"]
-    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence"):
+    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence", "adviser"):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
@@ -252,6 +253,7 @@ def main():
         "coherence": [1],
         "imports": [0],
         "attendance": [1],
+        "adviser": [0],
     }
     scales = once.get(asked.only) or (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
     results = [r for d in asked.database or ["sqlite", "postgresql"] for s in scales for r in measure(d, s, asked)]
