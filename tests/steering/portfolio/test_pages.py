@@ -102,6 +102,27 @@ def test_what_cannot_be_read_comes_back(visit: Any, cast: Cast, waiting: list[He
     assert not Question.objects.exists()
 
 
+def test_what_was_decided_between_page_and_answer_is_left_out_and_told(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    one, two, _ = waiting
+    asked = typed(visit, cast, **{f"take_{two.pk}": "leave"})
+    HelpRequest.objects.filter(pk=one.pk).update(status="closed")
+    later = HelpRequestFactory(topic=one.topic)
+    page = visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    keys = [each["key"] for each in Question.objects.get().asked["requests"]]
+    assert sorted(keys) == [waiting[2].pk, later.pk]
+    page = visit("portfolio:question", as_=cast.dana, pk=Question.objects.get().pk)
+    assert "1 of the requests on the page were decided meanwhile and are left out." in page.text
+
+
+def test_a_question_sent_twice_is_asked_once(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
+    asked = typed(visit, cast) | {"once": "6e0f2b1e-1f0c-4a55-9a36-1d7f1e6a2f10"}
+    first = location(visit.post("portfolio:adviser", asked, as_=cast.dana, status=303))
+    assert location(visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)) == first
+    assert Question.objects.count() == 1
+
+
 def test_an_empty_center_says_so(visit: Any, cast: Cast) -> None:
     assert "No request waits for a decision" in visit("portfolio:adviser", as_=cast.dana).text
     assert "Nothing was recorded in this period" in visit("portfolio:charge", as_=cast.dana).text
@@ -184,7 +205,10 @@ def test_the_director_sets_what_is_asked(visit: Any, cast: Cast, ledger: Ledger)
     send(
         303, **{f"version_{one.pk}": "1", f"version_{two.pk}": "1", f"percent_{one.pk}": "60", f"source_{one.pk}": "A"}
     )
-    assert list(AskedShare.objects.values_list("percent", flat=True)) == [60]
+    assert list(AskedShare.objects.order_by("pk").values_list("percent", flat=True)) == [60, None]
+    page = visit("portfolio:charge", as_=cast.dana, query=YEAR)
+    assert "asked 60 %" in page.text
+    assert "asked 30 %" not in page.text
     verbs = Entry.objects.filter(verb__startswith="portfolio.share").values_list("verb", flat=True)
     assert sorted(verb.rpartition(".")[2] for verb in verbs) == ["altered", "dropped", "set", "set"]
     visit("portfolio:asked", as_=cast.cora, status=403, pk=ledger.year.pk)

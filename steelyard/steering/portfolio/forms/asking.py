@@ -33,12 +33,18 @@ class Line:
 
 
 class AskingForm(Form):
-    """Begins with the question as it stands; what a page does not list stays as estimated."""
+    """Begins with the question as it stands; what a page does not list stays as estimated.
+
+    What was typed is about the requests that the page listed then, whatever came or was decided since.
+    """
 
     def __init__(self, *args: Any, asked: dict[str, Any], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.asked = asked
-        self.listed = asked["requests"][:LISTED]
+        keys = {name.removeprefix("take_") for name in self.data if name.startswith("take_")}
+        typed = [one for one in asked["requests"] if str(one["key"]) in keys]
+        self.listed = typed if self.is_bound else asked["requests"][:LISTED]
+        self.gone = len(keys) - len(typed)  # decided between the page and the answer
         self.fields["budget"] = Dollars(
             label="Budget that is left, in dollars", required=False, help_text="Blank: no limit.",
             initial=asked["budget_cents"],
@@ -101,7 +107,8 @@ class AskingForm(Form):
             if low is not None or high is not None
         }
         staff = [one | {"minutes": typed[f"staff_{one['key']}"]} for one in self.asked["staff"]]
-        rest = self.asked["requests"][LISTED:]
+        listed = {one["key"] for one in self.listed}
+        rest = [one for one in self.asked["requests"] if one["key"] not in listed]
         own = [self._altered(one) for one in self.listed if typed[f"take_{one['key']}"] != LEAVE]
         return self.asked | {"requests": own + rest, "staff": staff, "budget_cents": typed["budget"], "bands": bands}
 
