@@ -17,19 +17,20 @@ from steelyard.support.delivery.rules import cost_of
 
 WEIGH, MUST, LEAVE = "weigh", "must", "leave"
 _TAKES = [(WEIGH, "If it fits"), (MUST, "In any case"), (LEAVE, "Not now")]
+_HEADINGS = {"take": "Accept", "priority": "Priority", "hours": "Hours", "tier": "Tier", "delivery": "Delivery"}
 _DELIVERIES = [("direct", "Direct"), ("partnered", "Partnered"), ("amplified", "Amplified")]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A request with its controls."""
+    """A request with its controls, each under its heading."""
 
     about: dict[str, Any]
-    controls: list[BoundField]
+    controls: list[tuple[str, BoundField]]
 
     @property
     def problems(self) -> list[str]:
-        return [f"{one.label}: {told}" for one in self.controls for told in one.errors]
+        return [f"{one.label}: {told}" for _, one in self.controls for told in one.errors]
 
 
 class AskingForm(Form):
@@ -75,8 +76,7 @@ class AskingForm(Form):
 
     def lines(self) -> Iterator[Line]:
         for one in self.listed:
-            names = (f"{part}_{one['key']}" for part in ("take", "priority", "hours", "tier", "delivery"))
-            yield Line(one, [self[name] for name in names])
+            yield Line(one, [(_HEADINGS[part], self[f"{part}_{one['key']}"]) for part in _HEADINGS])
 
     def staff(self) -> Iterator[tuple[dict[str, Any], BoundField]]:
         for one in self.asked["staff"]:
