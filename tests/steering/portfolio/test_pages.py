@@ -10,6 +10,8 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from steelyard.center.charge.models import Expertise, FocalArea, StaffMember, Topic
+from steelyard.center.charge.rules import Depth, Ring
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.worker import run_job
 from steelyard.intake.models import HelpRequest
@@ -89,6 +91,29 @@ def test_limits_that_no_set_keeps_say_what_must_give(visit: Any, cast: Cast, wai
     page = visit("portfolio:question", as_=cast.dana, pk=Question.objects.get().pk)
     assert "No set keeps every limit" in page.text
     assert "$4,400 more budget" in page.text
+
+
+def test_a_share_asked_for_a_focal_area_chooses_what_belongs_to_it(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    """Hours for two of three requests; the third alone belongs to the area, so half the effort must be its own."""
+    one, two, three = waiting
+    area = FocalArea.objects.create(key="area", name="Area", position=1)
+    topic = Topic.objects.create(key="other", name="Other", ring=Ring.SYSTEM)
+    topic.focal_areas.add(area)
+    HelpRequest.objects.filter(pk=three.pk).update(topic=topic)
+    Expertise.objects.create(staff=StaffMember.objects.get(), topic=topic, depth=Depth.DEEP)
+    member = next(name for name in typed(visit, cast) if name.startswith("staff_"))
+    asked = typed(visit, cast, **{member: "120", f"priority_{one.pk}": "9", f"priority_{two.pk}": "8"})
+    visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    assert Question.objects.latest("pk").answer["answers"][0]["chosen"] == [one.pk, two.pk]
+    visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "50"}, as_=cast.dana, status=303)
+    question = Question.objects.latest("pk")
+    assert question.answer["answers"][0]["chosen"] == [one.pk, three.pk]
+    page = visit("portfolio:question", as_=cast.dana, pk=question.pk)
+    assert "Area, asked at least 50 %50 %50 %" in page.text
+    refused = visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "101"}, as_=cast.dana, status=422)
+    assert "in percent of effort" in refused.text
 
 
 def test_what_cannot_be_read_comes_back(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:

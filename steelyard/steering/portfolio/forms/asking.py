@@ -55,6 +55,11 @@ class AskingForm(Form):
                 self.fields[f"{weight}_{end}"] = forms.DecimalField(
                     label=f"{minus} to {plus}: {at}", required=False, min_value=-1, max_value=1, decimal_places=2
                 )
+        for one in asked["areas"]:
+            self.fields[f"area_{one['key']}"] = forms.IntegerField(
+                label=f"{one['name']}: at least, in percent of effort", required=False, min_value=0, max_value=100,
+                help_text="" if one["asked"] is None else f"The charge asks {one['asked']} %.",
+            )  # fmt: skip
         for one in asked["staff"]:
             self.fields[f"staff_{one['key']}"] = Hours(label=f"Hours of {one['name']}", initial=one["minutes"])
         for one in self.listed:
@@ -86,12 +91,17 @@ class AskingForm(Form):
         for weight in ENDS:
             yield from (self[f"{weight}_{end}"] for end in ("low", "high"))
 
+    def shares(self) -> Iterator[BoundField]:
+        yield from (self[f"area_{one['key']}"] for one in self.asked["areas"])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for weight in ENDS:
             low, high = cleaned.get(f"{weight}_low"), cleaned.get(f"{weight}_high")
             if low is not None and high is not None and low > high:
                 self.add_error(f"{weight}_high", "The upper end lies below the lower one.")
+        if sum(cleaned.get(f"area_{one['key']}") or 0 for one in self.asked["areas"]) > 100:
+            raise ValidationError("Together the focal areas are asked for more than 100 % of the effort.")
         left = [one for one in self.listed if cleaned.get(f"take_{one['key']}") == LEAVE]
         if self.asked["requests"] and len(left) == len(self.asked["requests"]):
             raise ValidationError("Every request is left for later. Keep at least one.")
@@ -107,10 +117,12 @@ class AskingForm(Form):
             if low is not None or high is not None
         }
         staff = [one | {"minutes": typed[f"staff_{one['key']}"]} for one in self.asked["staff"]]
+        shares = {one["name"]: least for one in self.asked["areas"] if (least := typed[f"area_{one['key']}"])}
         listed = {one["key"] for one in self.listed}
         rest = [one for one in self.asked["requests"] if one["key"] not in listed]
         own = [self._altered(one) for one in self.listed if typed[f"take_{one['key']}"] != LEAVE]
-        return self.asked | {"requests": own + rest, "staff": staff, "budget_cents": typed["budget"], "bands": bands}
+        limits = {"budget_cents": typed["budget"], "bands": bands, "shares": shares}
+        return self.asked | {"requests": own + rest, "staff": staff} | limits
 
     def _altered(self, one: dict[str, Any]) -> dict[str, Any]:
         typed = {part: self.cleaned_data[f"{part}_{one['key']}"] for part in ("take", "priority", "hours", "tier")}
