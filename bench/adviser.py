@@ -63,11 +63,10 @@ def main():
     if not found.in_time:
         raise SystemExit("The adviser found no answer within its time.")
     best = found.answers[0]
-    say(what="adviser, all of it", seconds=round(seconds, 2), gap=round(best.gap, 4), n=len(best.chosen), most=MOST)
+    say(what="adviser", requests=REQUESTS, took=seconds, gap=best.gap, answers=len(found.answers))
     many, longer = timed(problem(MANY, STAFF * 5))
-    say(
-        what=f"adviser on {MANY} requests", seconds=round(longer, 2), gap=many.answers and round(many.answers[0].gap, 4)
-    )
+    if many.answers:
+        say(what="adviser", requests=MANY, took=longer, gap=many.answers[0].gap, answers=len(many.answers))
     print(
         f"adviser: {len(found.answers)} answers, {len(best.chosen)} of {REQUESTS} requests, gap {best.gap:.2%} (at most "
         f"{GAP:.0%}) in {seconds:.2f} s with all reasons (at most {MOST}); {MANY} requests in {longer:.2f} s",
