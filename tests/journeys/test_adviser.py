@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from steelyard.intake.models import HelpRequest
 from tests.journeys.test_ask import fits
@@ -53,6 +53,23 @@ def test_a_director_asks_the_adviser(
 ) -> None:
     sign_in(strict_page, cast.dana, live_server.url)
     asks_and_leans(strict_page, live_server.url, axe)
+
+
+def test_a_director_asks_the_adviser_without_script(
+    browser: Browser, live_server: Any, axe: Axe, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    sign_in(page, cast.dana, live_server.url)
+    page.goto(f"{live_server.url}/balance/adviser/")
+    page.get_by_label("Budget that is left, in dollars").fill("4000")
+    page.get_by_role("button", name="Find good sets").click()
+    page.wait_for_url("**/balance/adviser/*/")
+    page.locator("label", has_text="Answer A").click()
+    page.get_by_label("Because").fill("Two states ask for it.")
+    page.get_by_role("button", name="Write it down").click()
+    expect(page.get_by_role("main")).to_contain_text("Your leaning is written down")
+    context.close()
 
 
 def test_a_director_writes_down_what_the_charge_asks(

@@ -48,7 +48,7 @@ def lean(question: Question, *, by: Any, letter: str, reason: str) -> Choice:
 
 @transaction.atomic
 def set_share(area: FocalArea, *, by: Any, year: AwardYear, version: int, percent: int | None, source: str) -> None:
-    """Bring what the charge asks of an area to this; no percent takes it back. Raises Stale."""
+    """Bring what the charge asks of an area to this; no percent asks nothing any more. Raises Stale."""
     found = AskedShare.objects.filter(award_year=year, focal_area=area).first()
     if version != (found.version if found else 0):
         raise Stale(found or area)
@@ -56,8 +56,6 @@ def set_share(area: FocalArea, *, by: Any, year: AwardYear, version: int, percen
         if percent is not None:
             new = AskedShare.objects.create(award_year=year, focal_area=area, percent=percent, source=source)
             record(verbs.SHARE_SET, new, by=by, note=f"{area}, {year}: {source}")
-    elif percent is None:
-        record(verbs.SHARE_DROPPED, found, by=by, note=f"{area}, {year}")
-        found.delete()
-    elif changes := change(found, percent=percent, source=source):
-        record(verbs.SHARE_ALTERED, found, by=by, changes=changes, note=f"{area}, {year}")
+    elif changes := change(found, percent=percent, source=source or found.source):
+        act = verbs.SHARE_DROPPED if percent is None else verbs.SHARE_ALTERED
+        record(act, found, by=by, changes=changes, note=f"{area}, {year}")

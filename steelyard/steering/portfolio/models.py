@@ -59,11 +59,14 @@ class Choice(Versioned):
 
 
 class AskedShare(Versioned):
-    """The percent of effort that the charge asks for a focal area in an award year, and where that stands."""
+    """The percent of effort that the charge asks for a focal area in an award year, and where that stands.
+
+    None: it was asked once, and is no longer.
+    """
 
     award_year = models.ForeignKey(AwardYear, models.CASCADE, related_name="asked_shares")
     focal_area = models.ForeignKey(FocalArea, models.PROTECT, related_name="asked_shares")
-    percent = models.PositiveSmallIntegerField()
+    percent = models.PositiveSmallIntegerField(null=True)
     source = models.CharField(max_length=300)
 
     class Meta:
@@ -74,4 +77,4 @@ class AskedShare(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.percent} %"
+        return "nothing asked" if self.percent is None else f"{self.percent} %"

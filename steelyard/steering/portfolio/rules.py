@@ -15,6 +15,7 @@ from steelyard.analysis.adviser import (
     Lack,
     Need,
     Problem,
+    Share,
     Staff,
     UnderWay,
     Weight,
@@ -66,7 +67,10 @@ def problem_of(asked: Mapping[str, Any]) -> Problem:
         ),
         budget_cents=asked["budget_cents"],
         bands=tuple(Band(Weight(name), low, high) for name, (low, high) in asked["bands"].items()),
-        under_way=UnderWay(under["minutes"], {Weight(name): pull for name, pull in under["pulls"].items()}),
+        shares=tuple(Share(name, least / 100, 1.0) for name, least in asked["shares"].items()),
+        under_way=UnderWay(
+            under["minutes"], {Weight(name): pull for name, pull in under["pulls"].items()}, under["areas"]
+        ),
         answers=ANSWERS,
         seconds=SECONDS_AT_ONCE if len(asked["requests"]) <= AT_ONCE else SECONDS,
     )
@@ -82,6 +86,7 @@ def _candidate(one: Mapping[str, Any], months: Sequence[str]) -> Candidate:
         needs=tuple(Need(one["topic"] or ANY, month, minutes) for month, minutes in own.items() if minutes),
         tier=one["tier"],
         delivery=one["delivery"],
+        focal_areas=tuple(one["areas"]),
         cost_cents=one["cost_cents"],
         must=one["must"],
     )

@@ -43,8 +43,14 @@ def adviser(http: Http) -> HttpResponse:
     asked = form.altered()
     # Few requests are answered while one waits, before anything is written, so that nobody waits for the database.
     found = advice(problem_of(asked)) if len(asked["requests"]) <= AT_ONCE else None
-    question = actions.ask(asked, by=http.user, found=found)
-    return go(question.job.get_absolute_url() if question.job else question.get_absolute_url())
+
+    def keep(http: Http) -> HttpResponse:
+        question = actions.ask(asked, by=http.user, found=found)
+        if form.gone:
+            messages.info(http, f"{form.gone} of the requests on the page were decided meanwhile and are left out.")
+        return go(question.job.get_absolute_url() if question.job else question.get_absolute_url())
+
+    return once(keep)(http)
 
 
 @page("portfolio.advise")

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from steelyard.center.charge.models import Expertise, FocalArea, StaffMember, Topic
+from steelyard.center.charge.rules import Depth, Ring
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.worker import run_job
 from steelyard.intake.models import HelpRequest
@@ -90,6 +93,29 @@ def test_limits_that_no_set_keeps_say_what_must_give(visit: Any, cast: Cast, wai
     assert "$4,400 more budget" in page.text
 
 
+def test_a_share_asked_for_a_focal_area_chooses_what_belongs_to_it(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    """Hours for two of three requests; the third alone belongs to the area, so half the effort must be its own."""
+    one, two, three = waiting
+    area = FocalArea.objects.create(key="area", name="Area", position=1)
+    topic = Topic.objects.create(key="other", name="Other", ring=Ring.SYSTEM)
+    topic.focal_areas.add(area)
+    HelpRequest.objects.filter(pk=three.pk).update(topic=topic)
+    Expertise.objects.create(staff=StaffMember.objects.get(), topic=topic, depth=Depth.DEEP)
+    member = next(name for name in typed(visit, cast) if name.startswith("staff_"))
+    asked = typed(visit, cast, **{member: "120", f"priority_{one.pk}": "9", f"priority_{two.pk}": "8"})
+    visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    assert Question.objects.latest("pk").answer["answers"][0]["chosen"] == [one.pk, two.pk]
+    visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "50"}, as_=cast.dana, status=303)
+    question = Question.objects.latest("pk")
+    assert question.answer["answers"][0]["chosen"] == [one.pk, three.pk]
+    page = visit("portfolio:question", as_=cast.dana, pk=question.pk)
+    assert "Area, asked at least 50 %50 %50 %" in page.text
+    refused = visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "101"}, as_=cast.dana, status=422)
+    assert "in percent of effort" in refused.text
+
+
 def test_what_cannot_be_read_comes_back(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
     one = waiting[0]
     bad = {"breadth_low": "0.5", "breadth_high": "-0.5", f"priority_{one.pk}": "99", f"hours_{one.pk}": "many"}
@@ -100,6 +126,27 @@ def test_what_cannot_be_read_comes_back(visit: Any, cast: Cast, waiting: list[He
     page = visit.post("portfolio:adviser", typed(visit, cast, **take), as_=cast.dana, status=422)
     assert "Every request is left for later." in page.text
     assert not Question.objects.exists()
+
+
+def test_what_was_decided_between_page_and_answer_is_left_out_and_told(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    one, two, _ = waiting
+    asked = typed(visit, cast, **{f"take_{two.pk}": "leave"})
+    HelpRequest.objects.filter(pk=one.pk).update(status="closed")
+    later = HelpRequestFactory(topic=one.topic)
+    page = visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    keys = [each["key"] for each in Question.objects.get().asked["requests"]]
+    assert sorted(keys) == [waiting[2].pk, later.pk]
+    told = [str(one) for one in get_messages(page.response.wsgi_request)]
+    assert told == ["1 of the requests on the page were decided meanwhile and are left out."]
+
+
+def test_a_question_sent_twice_is_asked_once(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
+    asked = typed(visit, cast) | {"once": "6e0f2b1e-1f0c-4a55-9a36-1d7f1e6a2f10"}
+    first = location(visit.post("portfolio:adviser", asked, as_=cast.dana, status=303))
+    assert location(visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)) == first
+    assert Question.objects.count() == 1
 
 
 def test_an_empty_center_says_so(visit: Any, cast: Cast) -> None:
@@ -184,7 +231,10 @@ def test_the_director_sets_what_is_asked(visit: Any, cast: Cast, ledger: Ledger)
     send(
         303, **{f"version_{one.pk}": "1", f"version_{two.pk}": "1", f"percent_{one.pk}": "60", f"source_{one.pk}": "A"}
     )
-    assert list(AskedShare.objects.values_list("percent", flat=True)) == [60]
+    assert list(AskedShare.objects.order_by("pk").values_list("percent", flat=True)) == [60, None]
+    page = visit("portfolio:charge", as_=cast.dana, query=YEAR)
+    assert "asked 60 %" in page.text
+    assert "asked 30 %" not in page.text
     verbs = Entry.objects.filter(verb__startswith="portfolio.share").values_list("verb", flat=True)
     assert sorted(verb.rpartition(".")[2] for verb in verbs) == ["altered", "dropped", "set", "set"]
     visit("portfolio:asked", as_=cast.cora, status=403, pk=ledger.year.pk)

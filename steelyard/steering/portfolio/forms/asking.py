@@ -17,28 +17,35 @@ from steelyard.support.delivery.rules import cost_of
 
 WEIGH, MUST, LEAVE = "weigh", "must", "leave"
 _TAKES = [(WEIGH, "If it fits"), (MUST, "In any case"), (LEAVE, "Not now")]
+_HEADINGS = {"take": "Accept", "priority": "Priority", "hours": "Hours", "tier": "Tier", "delivery": "Delivery"}
 _DELIVERIES = [("direct", "Direct"), ("partnered", "Partnered"), ("amplified", "Amplified")]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A request with its controls."""
+    """A request with its controls, each under its heading."""
 
     about: dict[str, Any]
-    controls: list[BoundField]
+    controls: list[tuple[str, BoundField]]
 
     @property
     def problems(self) -> list[str]:
-        return [f"{one.label}: {told}" for one in self.controls for told in one.errors]
+        return [f"{one.label}: {told}" for _, one in self.controls for told in one.errors]
 
 
 class AskingForm(Form):
-    """Begins with the question as it stands; what a page does not list stays as estimated."""
+    """Begins with the question as it stands; what a page does not list stays as estimated.
+
+    What was typed is about the requests that the page listed then, whatever came or was decided since.
+    """
 
     def __init__(self, *args: Any, asked: dict[str, Any], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.asked = asked
-        self.listed = asked["requests"][:LISTED]
+        keys = {name.removeprefix("take_") for name in self.data if name.startswith("take_")}
+        typed = [one for one in asked["requests"] if str(one["key"]) in keys]
+        self.listed = typed if self.is_bound else asked["requests"][:LISTED]
+        self.gone = len(keys) - len(typed)  # decided between the page and the answer
         self.fields["budget"] = Dollars(
             label="Budget that is left, in dollars", required=False, help_text="Blank: no limit.",
             initial=asked["budget_cents"],
@@ -48,6 +55,11 @@ class AskingForm(Form):
                 self.fields[f"{weight}_{end}"] = forms.DecimalField(
                     label=f"{minus} to {plus}: {at}", required=False, min_value=-1, max_value=1, decimal_places=2
                 )
+        for one in asked["areas"]:
+            self.fields[f"area_{one['key']}"] = forms.IntegerField(
+                label=f"{one['name']}: at least, in percent of effort", required=False, min_value=0, max_value=100,
+                help_text="" if one["asked"] is None else f"The charge asks {one['asked']} %.",
+            )  # fmt: skip
         for one in asked["staff"]:
             self.fields[f"staff_{one['key']}"] = Hours(label=f"Hours of {one['name']}", initial=one["minutes"])
         for one in self.listed:
@@ -69,8 +81,7 @@ class AskingForm(Form):
 
     def lines(self) -> Iterator[Line]:
         for one in self.listed:
-            names = (f"{part}_{one['key']}" for part in ("take", "priority", "hours", "tier", "delivery"))
-            yield Line(one, [self[name] for name in names])
+            yield Line(one, [(_HEADINGS[part], self[f"{part}_{one['key']}"]) for part in _HEADINGS])
 
     def staff(self) -> Iterator[tuple[dict[str, Any], BoundField]]:
         for one in self.asked["staff"]:
@@ -80,12 +91,17 @@ class AskingForm(Form):
         for weight in ENDS:
             yield from (self[f"{weight}_{end}"] for end in ("low", "high"))
 
+    def shares(self) -> Iterator[BoundField]:
+        yield from (self[f"area_{one['key']}"] for one in self.asked["areas"])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for weight in ENDS:
             low, high = cleaned.get(f"{weight}_low"), cleaned.get(f"{weight}_high")
             if low is not None and high is not None and low > high:
                 self.add_error(f"{weight}_high", "The upper end lies below the lower one.")
+        if sum(cleaned.get(f"area_{one['key']}") or 0 for one in self.asked["areas"]) > 100:
+            raise ValidationError("Together the focal areas are asked for more than 100 % of the effort.")
         left = [one for one in self.listed if cleaned.get(f"take_{one['key']}") == LEAVE]
         if self.asked["requests"] and len(left) == len(self.asked["requests"]):
             raise ValidationError("Every request is left for later. Keep at least one.")
@@ -101,9 +117,12 @@ class AskingForm(Form):
             if low is not None or high is not None
         }
         staff = [one | {"minutes": typed[f"staff_{one['key']}"]} for one in self.asked["staff"]]
-        rest = self.asked["requests"][LISTED:]
+        shares = {one["name"]: least for one in self.asked["areas"] if (least := typed[f"area_{one['key']}"])}
+        listed = {one["key"] for one in self.listed}
+        rest = [one for one in self.asked["requests"] if one["key"] not in listed]
         own = [self._altered(one) for one in self.listed if typed[f"take_{one['key']}"] != LEAVE]
-        return self.asked | {"requests": own + rest, "staff": staff, "budget_cents": typed["budget"], "bands": bands}
+        limits = {"budget_cents": typed["budget"], "bands": bands, "shares": shares}
+        return self.asked | {"requests": own + rest, "staff": staff} | limits
 
     def _altered(self, one: dict[str, Any]) -> dict[str, Any]:
         typed = {part: self.cleaned_data[f"{part}_{one['key']}"] for part in ("take", "priority", "hours", "tier")}

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("percent", models.PositiveSmallIntegerField()),
+                ("percent", models.PositiveSmallIntegerField(null=True)),
                 ("source", models.CharField(max_length=300)),
                 (
                     "award_year",

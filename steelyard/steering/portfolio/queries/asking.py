@@ -5,14 +5,17 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from steelyard.center.charge.models import AwardYear, Expertise, Rate, StaffMember
+from steelyard.center.charge.models import AwardYear, Expertise, FocalArea, Rate, StaffMember, Topic
 from steelyard.center.charge.queries import current_or_last_award_year
 from steelyard.center.charge.rules import TierKey
 from steelyard.intake.models import HelpRequest
 from steelyard.intake.queries.inbox import UNDECIDED
 from steelyard.intake.rules import DecisionKind, HowSoon
 from steelyard.steering.balance.queries.sums import rows
+from steelyard.steering.portfolio.queries.charge import asked_of
 from steelyard.steering.portfolio.rules import months_from, priority_of, pulls
+from steelyard.steering.reporting.queries.bases import Scope
+from steelyard.steering.reporting.queries.effort import effort
 from steelyard.steering.reporting.queries.money import money
 from steelyard.steering.reporting.rules import of_days
 from steelyard.support.delivery.models import Support
@@ -31,17 +34,43 @@ def asked_as_it_stands(today: date) -> dict[str, Any]:
     months = months_from(today.replace(day=1), MONTHS)
     year = current_or_last_award_year(today)
     staff, rate = _staff(year, today, len(months)), _mean_rate(today)
-    usual = usual_minutes()
+    usual, areas = usual_minutes(), _areas_of_topics()
+    given = of_days(year.starts_on, today) if year and year.starts_on <= today else None
     return {
         "months": months,
-        "requests": [_request(one, usual, rate) for one in _pending()],
+        "requests": [_request(one, usual, rate) | {"areas": areas[one.topic_id]} for one in _pending()],
         "staff": staff,
         "rate": rate,
         "usual": usual,
         "budget_cents": max(0, money([year], on=today)[year.pk].left) if year else None,
         "bands": {},
-        "under_way": pulls(rows(of_days(year.starts_on, today)) if year and year.starts_on <= today else []),
+        "areas": _areas(year),
+        "shares": {},
+        "under_way": pulls(rows(given) if given else [])
+        | {
+            "areas": {one.name: round(one.part.minutes) for one in effort(Scope(given)).areas if one.key}
+            if given
+            else {}
+        },
     }
+
+
+def _areas_of_topics() -> dict[int | None, list[str]]:
+    """The focal areas of each topic, by name."""
+    found: dict[int | None, list[str]] = defaultdict(list)
+    pairs = Topic.focal_areas.through.objects.order_by("focalarea__position", "focalarea__name")
+    for topic, name in pairs.values_list("topic_id", "focalarea__name"):
+        found[topic].append(name)
+    return found
+
+
+def _areas(year: AwardYear | None) -> list[dict[str, Any]]:
+    """Focal areas with the percent of effort that the charge asks of each this award year."""
+    asked = asked_of(year) if year else {}
+    return [
+        {"key": key, "name": name, "asked": asked[key].percent if key in asked else None}
+        for key, name in FocalArea.objects.order_by("position", "name").values_list("pk", "name")
+    ]
 
 
 def _pending() -> Any:

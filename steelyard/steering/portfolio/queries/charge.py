@@ -25,7 +25,8 @@ class Area:
     @property
     def apart(self) -> int | None:
         """Points of percent above (+) or below (-) what is asked."""
-        return None if self.asked is None else round(100 * self.share) - self.asked.percent
+        asked = self.asked.percent if self.asked else None
+        return None if asked is None else round(100 * self.share) - asked
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def charge_check(period: Period, years: Sequence[AwardYear]) -> ChargeCheck:
     """The shares of a period; with several award years in it the last one's charge is what it is held beside."""
     met = [year for year in years if period.meets(year.starts_on, year.ends_on)]
     year = max(met, key=lambda one: one.starts_on, default=None)
-    asked = asked_of(year) if year else {}
+    asked = {key: one for key, one in asked_of(year).items() if one.percent is not None} if year else {}
     found = effort(Scope(period))
     given = {one.key: one.part for one in found.areas}
     names = dict(FocalArea.objects.order_by("position", "name").values_list("pk", "name"))
@@ -78,4 +79,5 @@ def charge_check(period: Period, years: Sequence[AwardYear]) -> ChargeCheck:
 
 
 def asked_of(year: AwardYear) -> dict[int, AskedShare]:
+    """By focal area, also what is asked no longer."""
     return {one.focal_area_id: one for one in AskedShare.objects.filter(award_year=year)}
