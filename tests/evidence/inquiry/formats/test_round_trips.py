@@ -69,7 +69,6 @@ def whole():
         Place("code", below.guid),
         Place("excerpt", guid("x2")),
         Place("coding", guid("c3")),
-        Place("case", guid("k")),
         Place("memo", guid("m2")),
     ]
     stretch = Memo(guid("m2"), "", "Here", on=[Place("document", document.guid)], start=2, end=9)
@@ -147,6 +146,12 @@ def test_a_codebook_keeps_codes_and_sets(tmp_path):
     assert [(one.guid, one.name, one.description, one.codes) for one in found.groups] == [
         (one.guid, one.name, one.description, one.codes) for one in project.groups
     ]
+
+
+def test_a_memo_on_a_case_is_told():
+    project = whole()
+    project.memos[0].on.append(Place("case", guid("k")))
+    assert write_project(project, io.BytesIO()) == ["The standard has no memos on a case; “On trust” goes out on its own."]
 
 
 def test_what_has_no_position_is_told(tmp_path):

@@ -27,6 +27,7 @@ _VALUES: dict[str, tuple[str, re.Pattern[str]]] = {
     "Date": ("DateValue", re.compile(r"\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?")),
     "DateTime": ("DateTimeValue", _MOMENT),
 }
+_WITHOUT_NOTES = frozenset({"case", "group"})
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same project gives the same bytes
 
@@ -71,6 +72,8 @@ class _Writer:
         for memo in project.memos:
             for place in memo.on:
                 self.notes.setdefault((place.kind, place.guid), []).append(memo.guid)
+                if place.kind in _WITHOUT_NOTES:
+                    self.left.append(f"The standard has no memos on a {place.kind}; “{memo.name}” goes out on its own.")
 
     def root(self) -> ET.Element:
         """The elements in the order of the schema."""
