@@ -33,7 +33,7 @@ def test_the_document(file):
     assert found["kind"] == "qdpx"
     assert found["codes"] == [{"path": one, "guid": guid(one), "name": one} for one in ("Trust", "Time")]
     assert [(one["guid"], one["name"], one["characters"]) for one in found["documents"]] == [
-        (guid("document"), "Interview 1", 38)
+        (guid("document"), "Interview 1", 37)
     ]
     first, second = found["codings"]
     assert {key: first[key] for key in ("document", "code", "coder", "start", "end", "text")} == {
@@ -41,7 +41,7 @@ def test_the_document(file):
     }  # fmt: skip
     assert (second["code"], second["coder"], second["code_guid"]) == ("Time", "Ben", guid("Time"))
     assert len(found["dropped"]) == 1
-    assert "900 to 901 of 38 characters" in found["dropped"][0]
+    assert "900 to 901 of 37 characters" in found["dropped"][0]
     assert "another version of the standard" in answer.stderr
 
 

@@ -151,7 +151,9 @@ def test_a_codebook_keeps_codes_and_sets(tmp_path):
 def test_a_memo_on_a_case_is_told():
     project = whole()
     project.memos[0].on.append(Place("case", guid("k")))
-    assert write_project(project, io.BytesIO()) == ["The standard has no memos on a case; “On trust” goes out on its own."]
+    assert write_project(project, io.BytesIO()) == [
+        "The standard has no memos on a case; “On trust” goes out on its own."
+    ]
 
 
 def test_what_has_no_position_is_told(tmp_path):

@@ -107,6 +107,7 @@ def pdf(*, password=""):
 
 def test_a_pdf(tmp_path):
     import weasyprint
+
     data = weasyprint.HTML(string="<p>Ana: We met.</p><p>Ben: Yes.</p>").write_pdf()
     text = opened(tmp_path, data, "talk.pdf").documents[0].text
     assert "Ana: We met." in text
