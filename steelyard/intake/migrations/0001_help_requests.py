@@ -151,6 +151,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status", "received_at", "id"], name="help_request_inbox"),
+                    models.Index(fields=["received_at", "id"], name="help_request_received"),
+                    models.Index(fields=["agency", "received_at"], name="help_request_agency"),
+                    models.Index(fields=["holder", "status", "received_at", "id"], name="help_request_holder"),
+                    models.Index(fields=["topic", "status", "received_at", "id"], name="help_request_topic"),
+                    models.Index(fields=["state", "status", "received_at", "id"], name="help_request_state"),
+                    models.Index(fields=["ask", "status", "received_at", "id"], name="help_request_ask"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            models.Q(("need", ""), _negated=True),
+                        ),
+                        name="help_request_says_who_and_what",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Matrix",
@@ -225,6 +246,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "sent_at"], name="hand_off_open")],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -299,6 +323,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["kind", "made_at"], name="decision_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True), name="decision_tells_the_requester"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", steelyard.intake.rules.DecisionKind["DECLINED"]), _negated=True),
+                            models.Q(
+                                models.Q(("decline_reason", ""), _negated=True),
+                                models.Q(("offered_instead", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decision_declined_with_reason_and_offer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", steelyard.intake.rules.DecisionKind["DECLINED"]),
+                            ("support__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="decision_opens_a_support",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -388,6 +439,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("others_hundredths__lte", 400), ("placed_hundredths__lte", 400)),
+                        name="weighing_means_up_to_4",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("others_sentence", ""), _negated=True),
+                            models.Q(("placed_sentence", ""), _negated=True),
+                        ),
+                        name="weighing_with_a_sentence_per_axis",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WithdrawnDecision",
@@ -477,105 +543,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["status", "received_at", "id"], name="help_request_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["received_at", "id"], name="help_request_received"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["agency", "received_at"], name="help_request_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["holder", "status", "received_at", "id"], name="help_request_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["topic", "status", "received_at", "id"], name="help_request_topic"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["state", "status", "received_at", "id"], name="help_request_state"),
-        ),
-        migrations.AddIndex(
-            model_name="helprequest",
-            index=models.Index(fields=["ask", "status", "received_at", "id"], name="help_request_ask"),
-        ),
-        migrations.AddConstraint(
-            model_name="helprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("email", ""), _negated=True),
-                    models.Q(("need", ""), _negated=True),
-                ),
-                name="help_request_says_who_and_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handoff",
-            index=models.Index(fields=["status", "sent_at"], name="hand_off_open"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["kind", "made_at"], name="decision_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("message", ""), _negated=True), name="decision_tells_the_requester"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", steelyard.intake.rules.DecisionKind["DECLINED"]), _negated=True),
-                    models.Q(
-                        models.Q(("decline_reason", ""), _negated=True),
-                        models.Q(("offered_instead", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="decision_declined_with_reason_and_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", steelyard.intake.rules.DecisionKind["DECLINED"]),
-                    ("support__isnull", False),
-                    _connector="OR",
-                ),
-                name="decision_opens_a_support",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weighing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("others_hundredths__lte", 400), ("placed_hundredths__lte", 400)),
-                name="weighing_means_up_to_4",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="weighing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("others_sentence", ""), _negated=True), models.Q(("placed_sentence", ""), _negated=True)
-                ),
-                name="weighing_with_a_sentence_per_axis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawndecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="decision_withdrawn_for_a_reason"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="decision_withdrawn_for_a_reason"
+                    )
+                ],
+            },
         ),
     ]

@@ -127,6 +127,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="staff_until_not_before_since",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StaffHours",
@@ -147,6 +155,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("staff", "award_year"), name="staff_hours_once")],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -161,6 +172,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("staff", "since"), name="rate_one_per_day")],
+            },
         ),
         migrations.CreateModel(
             name="Topic",
@@ -208,6 +222,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("staff", "topic"), name="expertise_once")],
+            },
         ),
         migrations.CreateModel(
             name="Center",
@@ -264,24 +281,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("only", True)), name="center_only_one")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="staffmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="staff_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffhours",
-            constraint=models.UniqueConstraint(fields=("staff", "award_year"), name="staff_hours_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(fields=("staff", "since"), name="rate_one_per_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="expertise",
-            constraint=models.UniqueConstraint(fields=("staff", "topic"), name="expertise_once"),
         ),
     ]

@@ -103,6 +103,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_key", "id"], name="organization_name"),
+                    models.Index(fields=["kind", "name_key", "id"], name="organization_kind_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="organization_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="organization_not_merged_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -147,6 +163,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name_key", "id"], name="person_name"),
+                    models.Index(fields=["organization", "name_key", "id"], name="person_organization_name"),
+                    models.Index(fields=["last_key"], name="person_last_name", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["name_key"], name="person_name_begins", opclasses=["varchar_pattern_ops"]),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="person_not_merged_into_itself",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BoardMember",
@@ -163,6 +193,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="board_until_not_before_since",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Affiliation",
@@ -186,6 +224,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="affiliation_until_not_before_since",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Address",
@@ -200,6 +251,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)), fields=("person",), name="address_one_primary"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="State",
@@ -339,76 +397,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name_key", "id"], name="person_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["organization", "name_key", "id"], name="person_organization_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["last_key"], name="person_last_name", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name_key"], name="person_name_begins", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True), name="person_not_merged_into_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="boardmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="board_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="affiliation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="affiliation_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_primary", True)), fields=("person",), name="address_one_primary"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(fields=["name_key", "id"], name="organization_name"),
-        ),
-        migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(fields=["kind", "name_key", "id"], name="organization_kind_name"),
-        ),
-        migrations.AddIndex(
             model_name="organization",
             index=models.Index(fields=["state", "name_key", "id"], name="organization_state_name"),
         ),
         migrations.AddIndex(
             model_name="organization",
             index=models.Index(fields=["kind", "state", "name_key"], name="organization_kind_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="organization_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="organization_not_merged_into_itself",
-            ),
         ),
     ]

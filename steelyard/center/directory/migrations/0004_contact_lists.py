@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["made_at", "id"], name="contact_list_made")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["columns", "reading", "ready", "applied", "undone", "dropped"])
+                        ),
+                        name="contact_list_status_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactHome",
@@ -133,6 +144,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("contact_list", "key"), name="contact_home_once")],
+            },
         ),
         migrations.CreateModel(
             name="ContactRow",
@@ -175,6 +189,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["contact_list", "fate", "position"], name="contact_row_fate"),
+                    models.Index(fields=["home"], name="contact_row_home"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("contact_list", "position"), name="contact_row_once")],
+            },
         ),
         migrations.CreateModel(
             name="ContactTrace",
@@ -191,36 +212,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contactlist",
-            index=models.Index(fields=["made_at", "id"], name="contact_list_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["columns", "reading", "ready", "applied", "undone", "dropped"])),
-                name="contact_list_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contacthome",
-            constraint=models.UniqueConstraint(fields=("contact_list", "key"), name="contact_home_once"),
-        ),
-        migrations.AddIndex(
-            model_name="contactrow",
-            index=models.Index(fields=["contact_list", "fate", "position"], name="contact_row_fate"),
-        ),
-        migrations.AddIndex(
-            model_name="contactrow",
-            index=models.Index(fields=["home"], name="contact_row_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrow",
-            constraint=models.UniqueConstraint(fields=("contact_list", "position"), name="contact_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contacttrace",
-            constraint=models.UniqueConstraint(fields=("contact_list", "position"), name="contact_trace_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contact_list", "position"), name="contact_trace_once")
+                ],
+            },
         ),
     ]

@@ -140,6 +140,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["on", "id"], name="need_source_day")],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -198,6 +201,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["weight", "id"], name="statement_weight")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", -1), ("weight__lt", 5)), name="statement_weight_from_0_to_4"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("under", models.F("id")), _negated=True), name="statement_not_under_itself"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Standing",
@@ -222,6 +236,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["round", "rank", "id"], name="standing_rank")],
+                "constraints": [models.UniqueConstraint(fields=("statement", "round"), name="standing_once_a_round")],
+            },
         ),
         migrations.CreateModel(
             name="Merge",
@@ -252,6 +270,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)), fields=("gone",), name="statement_merged_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FocalLink",
@@ -292,6 +317,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("statement", "focal_area"),
+                        name="focal_link_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Voice",
@@ -366,6 +400,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__isnull", False), ("withdrawn_at__isnull", True)),
+                        fields=("statement", "source", "person_kind", "agency_kind", "state"),
+                        name="voice_once_per_group",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("statement", "source", "person_kind", "agency_kind"),
+                        name="voice_once_per_group_without_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Vote",
@@ -397,6 +445,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "round", "user"), name="vote_once_a_round")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Weighing",
@@ -427,81 +480,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["on", "id"], name="need_source_day"),
-        ),
-        migrations.AddIndex(
-            model_name="statement",
-            index=models.Index(fields=["weight", "id"], name="statement_weight"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", -1), ("weight__lt", 5)), name="statement_weight_from_0_to_4"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("under", models.F("id")), _negated=True), name="statement_not_under_itself"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["round", "rank", "id"], name="standing_rank"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("statement", "round"), name="standing_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)), fields=("gone",), name="statement_merged_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="focallink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("statement", "focal_area"),
-                name="focal_link_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__isnull", False), ("withdrawn_at__isnull", True)),
-                fields=("statement", "source", "person_kind", "agency_kind", "state"),
-                name="voice_once_per_group",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("statement", "source", "person_kind", "agency_kind"),
-                name="voice_once_per_group_without_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("statement", "round", "user"), name="vote_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="weighing",
-            constraint=models.UniqueConstraint(fields=("statement", "round"), name="need_weighed_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="weighing",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__lt", 5)), name="need_weighed_up_to_4"),
-        ),
-        migrations.AddConstraint(
-            model_name="weighing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="need_weighed_for_a_reason"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "round"), name="need_weighed_once_a_round"),
+                    models.CheckConstraint(condition=models.Q(("weight__lt", 5)), name="need_weighed_up_to_4"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="need_weighed_for_a_reason"
+                    ),
+                ],
+            },
         ),
     ]

@@ -235,6 +235,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["period_to", "id"], name="wave_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "open", "closed", "opened", "sealed_off"])),
+                        name="wave_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["anonymous", "confidential", "named"])), name="wave_mode_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_to__gte", models.F("period_from"))), name="wave_period_runs_forward"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", steelyard.evidence.feedback.rules.WaveStatus["OPEN"]), _negated=True),
+                            models.Q(("opened_at__isnull", False), ("public_key__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wave_open_with_a_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", steelyard.evidence.feedback.rules.WaveStatus["OPENED"]), _negated=True),
+                            ("forms__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="wave_opened_with_its_count",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -289,6 +320,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["wave", "name_key", "id"], name="invitation_by_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        fields=("wave", "address"),
+                        name="invitation_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("wave", "person"),
+                        name="invitation_once_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), _negated=True),
+                            models.Q(("left_out", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="invitation_goes_to_an_address",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Witness",
@@ -308,81 +362,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="wave",
-            index=models.Index(fields=["period_to", "id"], name="wave_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "open", "closed", "opened", "sealed_off"])),
-                name="wave_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["anonymous", "confidential", "named"])), name="wave_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_to__gte", models.F("period_from"))), name="wave_period_runs_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.evidence.feedback.rules.WaveStatus["OPEN"]), _negated=True),
-                    models.Q(("opened_at__isnull", False), ("public_key__isnull", False)),
-                    _connector="OR",
-                ),
-                name="wave_open_with_a_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.evidence.feedback.rules.WaveStatus["OPENED"]), _negated=True),
-                    ("forms__isnull", False),
-                    _connector="OR",
-                ),
-                name="wave_opened_with_its_count",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["wave", "name_key", "id"], name="invitation_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("address", ""), _negated=True), fields=("wave", "address"), name="invitation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("wave", "person"),
-                name="invitation_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("address", ""), _negated=True), models.Q(("left_out", ""), _negated=True), _connector="OR"
-                ),
-                name="invitation_goes_to_an_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.UniqueConstraint(fields=("wave", "user"), name="witness_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("wave", "user"), name="witness_once")],
+            },
         ),
     ]

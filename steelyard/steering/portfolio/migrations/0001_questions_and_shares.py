@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["made_at", "id"], name="question_made")],
+            },
         ),
         migrations.CreateModel(
             name="Choice",
@@ -67,6 +70,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="choice_has_a_reason"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AskedShare",
@@ -97,15 +107,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["made_at", "id"], name="question_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="choice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="choice_has_a_reason"
-            ),
         ),
     ]

@@ -111,6 +111,83 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="review_decision_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject__in", ["weight", "band"]), _negated=True),
+                            ("weight__in", ["breadth", "responsiveness", "partnership"]),
+                            _connector="OR",
+                        ),
+                        name="review_decision_weight",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("subject", steelyard.steering.reviews.rules.deciding.Subject["WEIGHT"]), _negated=True
+                            ),
+                            models.Q(
+                                ("course", steelyard.steering.reviews.rules.deciding.Course["HOLD"]), ("toward", "")
+                            ),
+                            models.Q(
+                                ("course", steelyard.steering.reviews.rules.deciding.Course["LEAN"]),
+                                ("toward__in", ["minus", "plus"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_decision_course",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("subject", steelyard.steering.reviews.rules.deciding.Subject["BAND"]), _negated=True
+                            ),
+                            models.Q(
+                                ("high__isnull", False),
+                                ("high__lte", 100),
+                                ("low__gte", -100),
+                                ("low__isnull", False),
+                                ("low__lte", models.F("high")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_decision_band",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("subject", steelyard.steering.reviews.rules.deciding.Subject["FOCAL_AREA"]),
+                                _negated=True,
+                            ),
+                            models.Q(("focal_area__isnull", False), models.Q(("what", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="review_decision_focal_area",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("subject", steelyard.steering.reviews.rules.deciding.Subject["OFFERING"]),
+                                _negated=True,
+                            ),
+                            models.Q(("offering__isnull", False), models.Q(("what", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="review_decision_offering",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("course", steelyard.steering.reviews.rules.deciding.Course["HOLD"]),
+                            models.Q(("due_on__isnull", False), ("owner__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_decision_owned",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -165,6 +242,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "held_on"], name="review_by_day")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="review_has_a_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_to__gte", models.F("period_from"))), name="review_period_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_on__gte", models.F("period_from"))),
+                        name="review_held_after_its_period_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "closed", "dropped"])), name="review_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.steering.reviews.rules.steps.ReviewStatus["CLOSED"]), _negated=True
+                            ),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="review_closed_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("previous__isnull", True),
+                            models.Q(("previous", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_does_not_follow_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.steering.reviews.rules.steps.ReviewStatus["DRAFT"])),
+                        fields=("status",),
+                        name="review_one_under_way",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.steering.reviews.rules.steps.ReviewStatus["DROPPED"]), _negated=True
+                        ),
+                        fields=("previous",),
+                        name="review_followed_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pack",
@@ -217,6 +340,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("says", ""), _negated=True), name="review_follow_up_says_something"
+                    ),
+                    models.UniqueConstraint(fields=("review", "decision"), name="review_follow_up_once"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -267,166 +398,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["status", "held_on"], name="review_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="review_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_to__gte", models.F("period_from"))), name="review_period_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_on__gte", models.F("period_from"))), name="review_held_after_its_period_began"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "closed", "dropped"])), name="review_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.steering.reviews.rules.steps.ReviewStatus["CLOSED"]), _negated=True),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="review_closed_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("previous__isnull", True), models.Q(("previous", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="review_does_not_follow_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.steering.reviews.rules.steps.ReviewStatus["DRAFT"])),
-                fields=("status",),
-                name="review_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("status", steelyard.steering.reviews.rules.steps.ReviewStatus["DROPPED"]), _negated=True
-                ),
-                fields=("previous",),
-                name="review_followed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("says", ""), _negated=True), name="review_follow_up_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(fields=("review", "decision"), name="review_follow_up_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="review_decision_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject__in", ["weight", "band"]), _negated=True),
-                    ("weight__in", ["breadth", "responsiveness", "partnership"]),
-                    _connector="OR",
-                ),
-                name="review_decision_weight",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", steelyard.steering.reviews.rules.deciding.Subject["WEIGHT"]), _negated=True),
-                    models.Q(("course", steelyard.steering.reviews.rules.deciding.Course["HOLD"]), ("toward", "")),
-                    models.Q(
-                        ("course", steelyard.steering.reviews.rules.deciding.Course["LEAN"]),
-                        ("toward__in", ["minus", "plus"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_decision_course",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", steelyard.steering.reviews.rules.deciding.Subject["BAND"]), _negated=True),
-                    models.Q(
-                        ("high__isnull", False),
-                        ("high__lte", 100),
-                        ("low__gte", -100),
-                        ("low__isnull", False),
-                        ("low__lte", models.F("high")),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_decision_band",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("subject", steelyard.steering.reviews.rules.deciding.Subject["FOCAL_AREA"]), _negated=True
-                    ),
-                    models.Q(("focal_area__isnull", False), models.Q(("what", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="review_decision_focal_area",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", steelyard.steering.reviews.rules.deciding.Subject["OFFERING"]), _negated=True),
-                    models.Q(("offering__isnull", False), models.Q(("what", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="review_decision_offering",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("course", steelyard.steering.reviews.rules.deciding.Course["HOLD"]),
-                    models.Q(("due_on__isnull", False), ("owner__isnull", False)),
-                    _connector="OR",
-                ),
-                name="review_decision_owned",
-            ),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("review", "step"), name="review_text_once_a_step")],
+            },
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -435,9 +409,5 @@ class Migration(migrations.Migration):
                 fields=("review", "subject", "weight"),
                 name="review_decision_once_a_weight",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewtext",
-            constraint=models.UniqueConstraint(fields=("review", "step"), name="review_text_once_a_step"),
         ),
     ]

@@ -63,6 +63,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "name_key"), name="population_once_a_run")],
+            },
         ),
         migrations.CreateModel(
             name="Initiative",
@@ -163,6 +166,32 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(blank=True, related_name="initiatives", to="alignment.population"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="initiative_once_a_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_out_at", None)),
+                        fields=("run", "name_key", "owner_key"),
+                        name="initiative_once_an_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_grade", None), ("last_grade", None)),
+                            models.Q(
+                                ("first_grade__gte", -1),
+                                ("first_grade__lte", models.F("last_grade")),
+                                ("last_grade__lte", 13),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="initiative_grades_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["planned", "pilot", "running", "ending", "ended"])),
+                        name="initiative_standing_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Relationship",
@@ -200,6 +229,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["run", "first", "second"], name="relationship_of_run")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="relationship_once_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="relationship_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflicts", False), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="relationship_conflict_told",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Remark",
@@ -240,6 +284,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "key"), name="remark_once_a_finding"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dismissed_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="remark_dismissed_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sheet",
@@ -285,6 +340,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["run", "-made_at"], name="initiative_sheet_made")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "applied", "undone", "dropped"])),
+                        name="initiative_sheet_status_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DomainRating",
@@ -338,84 +402,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="population",
-            constraint=models.UniqueConstraint(fields=("run", "name_key"), name="population_once_a_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="initiative_once_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_out_at", None)),
-                fields=("run", "name_key", "owner_key"),
-                name="initiative_once_an_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_grade", None), ("last_grade", None)),
-                    models.Q(
-                        ("first_grade__gte", -1), ("first_grade__lte", models.F("last_grade")), ("last_grade__lte", 13)
-                    ),
-                    _connector="OR",
-                ),
-                name="initiative_grades_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["planned", "pilot", "running", "ending", "ended"])),
-                name="initiative_standing_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="relationship",
-            index=models.Index(fields=["run", "first", "second"], name="relationship_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="relationship_once_a_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="relationship_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conflicts", False), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="relationship_conflict_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.UniqueConstraint(fields=("run", "key"), name="remark_once_a_finding"),
-        ),
-        migrations.AddConstraint(
-            model_name="remark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dismissed_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="remark_dismissed_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["run", "-made_at"], name="initiative_sheet_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "applied", "undone", "dropped"])),
-                name="initiative_sheet_status_known",
-            ),
         ),
     ]

@@ -90,6 +90,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["event", "made_at", "id"], name="attendance_file_made")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["columns", "reading", "ready", "applied", "undone", "dropped"])
+                        ),
+                        name="attendance_file_status_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttendanceMark",
@@ -112,6 +123,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "registration"), name="attendance_mark_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("was", models.F("attendance")), _negated=True),
+                        name="attendance_mark_changes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttendanceRow",
@@ -171,6 +191,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["file", "fate", "at"], name="attendance_row_fate"),
+                    models.Index(
+                        condition=models.Q(("who", ""), _negated=True),
+                        fields=["file", "who"],
+                        name="attendance_row_who",
+                    ),
+                    models.Index(fields=["file", "head"], name="attendance_row_head"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("file", "at"), name="attendance_row_once")],
+            },
         ),
         migrations.CreateModel(
             name="AttendanceTrace",
@@ -246,55 +278,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="attendancefile",
-            index=models.Index(fields=["event", "made_at", "id"], name="attendance_file_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["columns", "reading", "ready", "applied", "undone", "dropped"])),
-                name="attendance_file_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancemark",
-            constraint=models.UniqueConstraint(fields=("file", "registration"), name="attendance_mark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("was", models.F("attendance")), _negated=True), name="attendance_mark_changes"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendancerow",
-            index=models.Index(fields=["file", "fate", "at"], name="attendance_row_fate"),
-        ),
-        migrations.AddIndex(
-            model_name="attendancerow",
-            index=models.Index(
-                condition=models.Q(("who", ""), _negated=True), fields=["file", "who"], name="attendance_row_who"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendancerow",
-            index=models.Index(fields=["file", "head"], name="attendance_row_head"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancerow",
-            constraint=models.UniqueConstraint(fields=("file", "at"), name="attendance_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancetrace",
-            constraint=models.UniqueConstraint(fields=("file", "at"), name="attendance_trace_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendancetrace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("was_status", ""), models.Q(("was_part", ""), _negated=True), _connector="OR"),
-                name="attendance_trace_was_something_whole",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "at"), name="attendance_trace_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("was_status", ""), models.Q(("was_part", ""), _negated=True), _connector="OR"
+                        ),
+                        name="attendance_trace_was_something_whole",
+                    ),
+                ],
+            },
         ),
     ]

@@ -50,6 +50,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_draft", True)), fields=("is_draft",), name="capacity_one_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_draft", True), ("published_at", None)),
+                            models.Q(("is_draft", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="capacity_framework_published_some_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Capacity",
@@ -77,6 +92,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "key"), name="capacity_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["individual", "organizational"])), name="capacity_kind_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Profile",
@@ -121,6 +144,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "focal_area", "support"), name="capacity_profile_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("support", None)),
+                        fields=("agency", "focal_area"),
+                        name="capacity_profile_once_without_support",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Holder",
@@ -145,6 +178,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("profile", "key", "person"),
+                        name="capacity_holder_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="capacity_holder_not_backwards",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -201,6 +249,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["profile", "key", "on"], name="capacity_claim_of_profile"),
+                    models.Index(
+                        condition=models.Q(("fell_at__isnull", False)), fields=["fell_at"], name="capacity_claim_fell"
+                    ),
+                    models.Index(
+                        condition=models.Q(("asked_at__isnull", False)),
+                        fields=["asked_at"],
+                        name="capacity_claim_asked",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["claimed", "built", "withdrawn"])),
+                        name="capacity_claim_standing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="capacity_claim_on_scale"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="capacity_claim_with_a_sentence"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -266,6 +339,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "number"), name="capacity_round_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.capacity.rules.RoundStatus["AGREED"]), _negated=True
+                        ),
+                        fields=("profile",),
+                        name="capacity_round_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["rating", "proposed", "agreed"])),
+                        name="capacity_round_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", steelyard.support.capacity.rules.RoundStatus["AGREED"]), _negated=True),
+                            models.Q(
+                                ("agreed_at__isnull", False),
+                                ("agreed_by__isnull", False),
+                                ("agreed_on__isnull", False),
+                                ("proposed_at__isnull", False),
+                                models.Q(("mark", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="capacity_round_agreed_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -300,6 +403,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "capacity", "rater"), name="capacity_rated_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rater", None)),
+                        fields=("round", "capacity"),
+                        name="capacity_rated_once_by_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("existing__gte", 1), ("existing__lte", 5), ("desired__gte", 1), ("desired__lte", 5)
+                        ),
+                        name="capacity_rating_on_scale",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("desired__gte", models.F("existing"))), name="capacity_rating_not_downwards"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="capacity_rating_with_a_sentence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["center", "agency"])), name="capacity_rating_side"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreedLevel",
@@ -320,6 +448,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "capacity"), name="capacity_level_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("existing__gte", 1), ("existing__lte", 5), ("desired__gte", 1), ("desired__lte", 5)
+                        ),
+                        name="capacity_level_on_scale",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("desired__gte", models.F("existing"))), name="capacity_level_not_downwards"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Confirmation",
@@ -444,187 +586,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_draft", True)), fields=("is_draft",), name="capacity_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_draft", True), ("published_at", None)),
-                    models.Q(("is_draft", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="capacity_framework_published_some_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacity",
-            constraint=models.UniqueConstraint(fields=("framework", "key"), name="capacity_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="capacity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["individual", "organizational"])), name="capacity_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "focal_area", "support"), name="capacity_profile_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("support", None)),
-                fields=("agency", "focal_area"),
-                name="capacity_profile_once_without_support",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("profile", "key", "person"), name="capacity_holder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="holder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since", None), ("until", None), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="capacity_holder_not_backwards",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["profile", "key", "on"], name="capacity_claim_of_profile"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("fell_at__isnull", False)), fields=["fell_at"], name="capacity_claim_fell"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("asked_at__isnull", False)), fields=["asked_at"], name="capacity_claim_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["claimed", "built", "withdrawn"])),
-                name="capacity_claim_standing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 5)), name="capacity_claim_on_scale"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="capacity_claim_with_a_sentence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("profile", "number"), name="capacity_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.support.capacity.rules.RoundStatus["AGREED"]), _negated=True),
-                fields=("profile",),
-                name="capacity_round_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["rating", "proposed", "agreed"])), name="capacity_round_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.capacity.rules.RoundStatus["AGREED"]), _negated=True),
-                    models.Q(
-                        ("agreed_at__isnull", False),
-                        ("agreed_by__isnull", False),
-                        ("agreed_on__isnull", False),
-                        ("proposed_at__isnull", False),
-                        models.Q(("mark", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="capacity_round_agreed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("round", "capacity", "rater"), name="capacity_rated_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("rater", None)), fields=("round", "capacity"), name="capacity_rated_once_by_a_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("existing__gte", 1), ("existing__lte", 5), ("desired__gte", 1), ("desired__lte", 5)
-                ),
-                name="capacity_rating_on_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("desired__gte", models.F("existing"))), name="capacity_rating_not_downwards"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="capacity_rating_with_a_sentence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["center", "agency"])), name="capacity_rating_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedlevel",
-            constraint=models.UniqueConstraint(fields=("round", "capacity"), name="capacity_level_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("existing__gte", 1), ("existing__lte", 5), ("desired__gte", 1), ("desired__lte", 5)
-                ),
-                name="capacity_level_on_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreedlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("desired__gte", models.F("existing"))), name="capacity_level_not_downwards"
-            ),
         ),
     ]

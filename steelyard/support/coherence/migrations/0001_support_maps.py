@@ -97,6 +97,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "removed_at", "id"], name="map_row_agency"),
+                    models.Index(fields=["provider", "removed_at", "id"], name="map_row_provider"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("provider__isnull", False), models.Q(("provider_name", ""), _negated=True), _connector="OR"
+                        ),
+                        name="map_row_names_a_provider",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("origin", steelyard.support.coherence.rules.Origin["LEDGER"]),
+                                ("support__isnull", False),
+                            ),
+                            models.Q(
+                                ("support__isnull", True),
+                                models.Q(("origin", steelyard.support.coherence.rules.Origin["LEDGER"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="map_row_of_the_ledger_has_a_support",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="map_row_until_not_before_since",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("support__isnull", False)),
+                        fields=("agency", "support", "provider"),
+                        name="map_row_of_the_ledger_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Overlap",
@@ -157,6 +199,61 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="charge.topic"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status", "raised_at", "id"], name="overlap_status"),
+                    models.Index(fields=["agency", "topic", "status"], name="overlap_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_row", models.F("second_row")), _negated=True),
+                        name="overlap_of_two_rows",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("status", steelyard.support.coherence.rules.OverlapStatus["OPEN"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                models.Q(
+                                    ("status", steelyard.support.coherence.rules.OverlapStatus["OPEN"]), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="overlap_ends_with_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.coherence.rules.OverlapStatus["COMPLEMENTARY"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("first_does", ""), _negated=True),
+                                models.Q(("second_does", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="overlap_complementary_says_who_does_what",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                (
+                                    steelyard.support.coherence.rules.OverlapStatus["OPEN"],
+                                    steelyard.support.coherence.rules.OverlapStatus["COMPLEMENTARY"],
+                                ),
+                            )
+                        ),
+                        fields=("first_row", "second_row", "topic"),
+                        name="overlap_stands_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",
@@ -195,6 +292,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("organization__isnull", False),
+                                ("viewer", steelyard.support.coherence.rules.Viewer["ORGANIZATION"]),
+                            ),
+                            models.Q(
+                                ("organization__isnull", True),
+                                models.Q(
+                                    ("viewer", steelyard.support.coherence.rules.Viewer["ORGANIZATION"]), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="share_names_one_provider",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("level__lte", 2)), name="share_level_known"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organization__isnull", True)),
+                        fields=("row", "viewer"),
+                        name="share_once_a_viewer",
+                    ),
+                    models.UniqueConstraint(fields=("row", "organization"), name="share_once_a_provider"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sheet",
@@ -240,145 +364,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="maprow",
-            index=models.Index(fields=["agency", "removed_at", "id"], name="map_row_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="maprow",
-            index=models.Index(fields=["provider", "removed_at", "id"], name="map_row_provider"),
-        ),
-        migrations.AddConstraint(
-            model_name="maprow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("provider__isnull", False), models.Q(("provider_name", ""), _negated=True), _connector="OR"
-                ),
-                name="map_row_names_a_provider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maprow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("origin", steelyard.support.coherence.rules.Origin["LEDGER"]), ("support__isnull", False)
-                    ),
-                    models.Q(
-                        ("support__isnull", True),
-                        models.Q(("origin", steelyard.support.coherence.rules.Origin["LEDGER"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="map_row_of_the_ledger_has_a_support",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maprow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="map_row_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maprow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("support__isnull", False)),
-                fields=("agency", "support", "provider"),
-                name="map_row_of_the_ledger_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="overlap",
-            index=models.Index(fields=["status", "raised_at", "id"], name="overlap_status"),
-        ),
-        migrations.AddIndex(
-            model_name="overlap",
-            index=models.Index(fields=["agency", "topic", "status"], name="overlap_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_row", models.F("second_row")), _negated=True), name="overlap_of_two_rows"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True), ("status", steelyard.support.coherence.rules.OverlapStatus["OPEN"])
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        models.Q(("status", steelyard.support.coherence.rules.OverlapStatus["OPEN"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="overlap_ends_with_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status", steelyard.support.coherence.rules.OverlapStatus["COMPLEMENTARY"]), _negated=True
-                    ),
-                    models.Q(models.Q(("first_does", ""), _negated=True), models.Q(("second_does", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="overlap_complementary_says_who_does_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        (
-                            steelyard.support.coherence.rules.OverlapStatus["OPEN"],
-                            steelyard.support.coherence.rules.OverlapStatus["COMPLEMENTARY"],
-                        ),
-                    )
-                ),
-                fields=("first_row", "second_row", "topic"),
-                name="overlap_stands_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("organization__isnull", False),
-                        ("viewer", steelyard.support.coherence.rules.Viewer["ORGANIZATION"]),
-                    ),
-                    models.Q(
-                        ("organization__isnull", True),
-                        models.Q(("viewer", steelyard.support.coherence.rules.Viewer["ORGANIZATION"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="share_names_one_provider",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(condition=models.Q(("level__lte", 2)), name="share_level_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organization__isnull", True)), fields=("row", "viewer"), name="share_once_a_viewer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(fields=("row", "organization"), name="share_once_a_provider"),
         ),
     ]

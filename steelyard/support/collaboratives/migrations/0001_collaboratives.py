@@ -57,6 +57,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("call_opens_on__isnull", True),
+                            ("call_closes_on__isnull", True),
+                            ("call_closes_on__gte", models.F("call_opens_on")),
+                            _connector="OR",
+                        ),
+                        name="call_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("call_is_public", False),
+                            models.Q(("call_closes_on__isnull", False), models.Q(("call", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="call_public_with_words_and_an_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -123,6 +144,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["collaborative", "status", "received_at", "id"], name="application_waiting")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "status__in",
+                                    [
+                                        steelyard.support.collaboratives.rules.ApplicationStatus["ACCEPTED"],
+                                        steelyard.support.collaboratives.rules.ApplicationStatus["DECLINED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("answered_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="application_answered_some_day",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PulsePlace",
@@ -144,6 +189,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("round", "person"), name="pulse_place_once")],
+            },
         ),
         migrations.CreateModel(
             name="PulseAnswer",
@@ -163,6 +211,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agency__range", (1, 5)),
+                            ("belonging__range", (1, 5)),
+                            ("trust_inside__range", (1, 5)),
+                            ("trust_outside__range", (1, 5)),
+                        ),
+                        name="pulse_scores_of_one_to_five",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Series",
@@ -215,6 +276,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "series",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("format", steelyard.support.collaboratives.rules.Format["ROLE_ALIKE"]), _negated=True
+                            ),
+                            models.Q(("role", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="series_role_alike_names_a_role",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +338,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("collaborative", "name"), name="strand_once")],
+            },
         ),
         migrations.CreateModel(
             name="Team",
@@ -331,6 +407,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["collaborative", "state"], name="team_of_a_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("formed_on")), _connector="OR"
+                        ),
+                        name="team_ends_after_it_forms",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SharedItem",
@@ -371,6 +458,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "is_common"], name="item_of_a_team")],
+            },
         ),
         migrations.AddField(
             model_name="series",
@@ -432,6 +522,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "due_on"], name="milestone_of_a_team")],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -461,6 +554,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "on"], name="meeting_of_a_team")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)), name="meeting_within_a_day"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Loop",
@@ -511,6 +612,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "status", "raised_on"], name="loop_of_a_team")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.collaboratives.rules.LoopStatus["RAISED"]),
+                            models.Q(("sent_on__isnull", False), models.Q(("goes_to", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="loop_sent_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    steelyard.support.collaboratives.rules.LoopStatus["RAISED"],
+                                    steelyard.support.collaboratives.rules.LoopStatus["SENT"],
+                                ],
+                            ),
+                            models.Q(("answered_on__isnull", False), models.Q(("answer", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="loop_answered_with_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.collaboratives.rules.LoopStatus["CLOSED"]), _negated=True
+                            ),
+                            models.Q(("told_on__isnull", False), models.Q(("told_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="loop_closed_when_told",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemUse",
@@ -531,6 +669,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("item", "team"), name="item_used_once_a_team")],
+            },
         ),
         migrations.CreateModel(
             name="Introduction",
@@ -572,6 +713,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("asking", models.F("asked")), _negated=True), name="introduction_to_another"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.support.collaboratives.rules.EncounterStatus["ASKED"])),
+                        fields=("asking", "asked"),
+                        name="introduction_asked_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Insight",
@@ -632,6 +785,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resource__isnull", True),
+                            ("consent", steelyard.support.collaboratives.rules.Consent["GIVEN"]),
+                            _connector="OR",
+                        ),
+                        name="insight_published_by_consent",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -660,6 +825,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "entries",
+                "indexes": [models.Index(fields=["team", "on"], name="entry_of_a_team")],
             },
         ),
         migrations.CreateModel(
@@ -830,6 +996,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "until", "since"], name="team_member_now")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("team", "person"), name="team_member_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="team_member_until_not_before_since",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Handover",
@@ -902,6 +1080,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["team", "kind", "position"], name="element_of_a_team")],
+            },
         ),
         migrations.AddField(
             model_name="theoryarrow",
@@ -918,216 +1099,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="collaborative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("call_opens_on__isnull", True),
-                    ("call_closes_on__isnull", True),
-                    ("call_closes_on__gte", models.F("call_opens_on")),
-                    _connector="OR",
-                ),
-                name="call_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collaborative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("call_is_public", False),
-                    models.Q(("call_closes_on__isnull", False), models.Q(("call", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="call_public_with_words_and_an_end",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["collaborative", "status", "received_at", "id"], name="application_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "status__in",
-                            [
-                                steelyard.support.collaboratives.rules.ApplicationStatus["ACCEPTED"],
-                                steelyard.support.collaboratives.rules.ApplicationStatus["DECLINED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("answered_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="application_answered_some_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pulseplace",
-            constraint=models.UniqueConstraint(fields=("round", "person"), name="pulse_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pulseanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agency__range", (1, 5)),
-                    ("belonging__range", (1, 5)),
-                    ("trust_inside__range", (1, 5)),
-                    ("trust_outside__range", (1, 5)),
-                ),
-                name="pulse_scores_of_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strand",
-            constraint=models.UniqueConstraint(fields=("collaborative", "name"), name="strand_once"),
-        ),
-        migrations.AddIndex(
-            model_name="team",
-            index=models.Index(fields=["collaborative", "state"], name="team_of_a_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("formed_on")), _connector="OR"
-                ),
-                name="team_ends_after_it_forms",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shareditem",
-            index=models.Index(fields=["team", "is_common"], name="item_of_a_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("format", steelyard.support.collaboratives.rules.Format["ROLE_ALIKE"]), _negated=True),
-                    models.Q(("role", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="series_role_alike_names_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="pulseround",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("closed_on__isnull", True)), fields=("team",), name="pulse_one_open_a_team"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(fields=["team", "due_on"], name="milestone_of_a_team"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["team", "on"], name="meeting_of_a_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0), ("minutes__lte", 1440)), name="meeting_within_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="loop",
-            index=models.Index(fields=["team", "status", "raised_on"], name="loop_of_a_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="loop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", steelyard.support.collaboratives.rules.LoopStatus["RAISED"]),
-                    models.Q(("sent_on__isnull", False), models.Q(("goes_to", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="loop_sent_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            steelyard.support.collaboratives.rules.LoopStatus["RAISED"],
-                            steelyard.support.collaboratives.rules.LoopStatus["SENT"],
-                        ],
-                    ),
-                    models.Q(("answered_on__isnull", False), models.Q(("answer", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="loop_answered_with_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.collaboratives.rules.LoopStatus["CLOSED"]), _negated=True),
-                    models.Q(("told_on__isnull", False), models.Q(("told_how", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="loop_closed_when_told",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemuse",
-            constraint=models.UniqueConstraint(fields=("item", "team"), name="item_used_once_a_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asking", models.F("asked")), _negated=True), name="introduction_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.support.collaboratives.rules.EncounterStatus["ASKED"])),
-                fields=("asking", "asked"),
-                name="introduction_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resource__isnull", True),
-                    ("consent", steelyard.support.collaboratives.rules.Consent["GIVEN"]),
-                    _connector="OR",
-                ),
-                name="insight_published_by_consent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["team", "on"], name="entry_of_a_team"),
-        ),
-        migrations.AddIndex(
-            model_name="teammember",
-            index=models.Index(fields=["team", "until", "since"], name="team_member_now"),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("team", "person"), name="team_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="team_member_until_not_before_since",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="theoryelement",
-            index=models.Index(fields=["team", "kind", "position"], name="element_of_a_team"),
         ),
         migrations.AddConstraint(
             model_name="theoryarrow",

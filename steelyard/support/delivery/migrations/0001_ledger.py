@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("is_simulated", models.BooleanField(default=False)),
             ],
+            options={
+                "indexes": [models.Index(fields=["on", "id"], name="activity_on")],
+            },
         ),
         migrations.CreateModel(
             name="Support",
@@ -163,6 +166,20 @@ class Migration(migrations.Migration):
                 ),
                 ("topics", models.ManyToManyField(blank=True, related_name="supports", to="charge.topic")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status", "name_key", "id"], name="support_status_name"),
+                    models.Index(fields=["liaison", "status"], name="support_liaison"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="support_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Promise",
@@ -233,6 +250,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status", "due_on"], name="promise_due"),
+                    models.Index(fields=["by_staff", "status", "due_on"], name="promise_by_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_staff__isnull", False), ("by_organization__isnull", False), _connector="OR"
+                        ),
+                        name="promise_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Effort",
@@ -265,6 +296,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["on", "support", "staff"], name="effort_on"),
+                    models.Index(fields=["staff", "on"], name="effort_staff_on"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="effort_of_some_minutes"),
+                    models.CheckConstraint(condition=models.Q(("minutes__lte", 1440)), name="effort_within_a_day"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cost",
@@ -305,6 +346,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["award_year", "is_open"], name="cost_award_year")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="cost_of_some_cents")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="activity",
@@ -359,6 +406,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("support", "organization", "role", "since"), name="support_provider_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since__isnull", True),
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="support_provider_until_not_before_since",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participation",
@@ -440,80 +503,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["status", "name_key", "id"], name="support_status_name"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["liaison", "status"], name="support_liaison"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="support_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["status", "due_on"], name="promise_due"),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(fields=["by_staff", "status", "due_on"], name="promise_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by_staff__isnull", False), ("by_organization__isnull", False), _connector="OR"),
-                name="promise_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="effort",
-            index=models.Index(fields=["on", "support", "staff"], name="effort_on"),
-        ),
-        migrations.AddIndex(
-            model_name="effort",
-            index=models.Index(fields=["staff", "on"], name="effort_staff_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="effort",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__gt", 0)), name="effort_of_some_minutes"),
-        ),
-        migrations.AddConstraint(
-            model_name="effort",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__lte", 1440)), name="effort_within_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="cost",
-            index=models.Index(fields=["award_year", "is_open"], name="cost_award_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(condition=models.Q(("cents__gt", 0)), name="cost_of_some_cents"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["on", "id"], name="activity_on"),
-        ),
-        migrations.AddIndex(
             model_name="activity",
             index=models.Index(fields=["support", "on"], name="activity_support_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportprovider",
-            constraint=models.UniqueConstraint(
-                fields=("support", "organization", "role", "since"), name="support_provider_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportprovider",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                ),
-                name="support_provider_until_not_before_since",
-            ),
         ),
     ]

@@ -85,6 +85,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "made_at", "id"], name="calendar_file_made")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["ready", "applied", "undone"])),
+                        name="calendar_file_status_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarRow",
@@ -133,6 +142,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar_file", "position"), name="calendar_row_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SessionSource",
@@ -151,19 +165,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="calendarfile",
-            index=models.Index(fields=["support", "made_at", "id"], name="calendar_file_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["ready", "applied", "undone"])), name="calendar_file_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarrow",
-            constraint=models.UniqueConstraint(fields=("calendar_file", "position"), name="calendar_row_once"),
         ),
     ]

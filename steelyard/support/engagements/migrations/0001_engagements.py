@@ -36,6 +36,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan_until__isnull", True),
+                            models.Q(("plan_from__isnull", False), ("plan_until__gte", models.F("plan_from"))),
+                            _connector="OR",
+                        ),
+                        name="engagement_plan_ends_after_start",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -66,6 +78,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["engagement", "on"], name="decision_of_engagement")],
+            },
         ),
         migrations.CreateModel(
             name="Check",
@@ -106,6 +121,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("engagement", "months"), name="check_once_a_mark"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__in", (6, 12, 24))), name="check_at_a_known_mark"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreementVersion",
@@ -138,6 +161,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("engagement", "number"), name="agreement_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("offered_at__isnull", True)),
+                        fields=("engagement",),
+                        name="agreement_version_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("offered_at__isnull", True), ("sha256", ""), ("text", "")),
+                            models.Q(
+                                ("offered_at__isnull", False),
+                                models.Q(("text", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_version_offered_with_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_at__isnull", True), ("offered_at__isnull", False), _connector="OR"),
+                        name="agreement_version_signed_after_offer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Innovation",
@@ -157,6 +206,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("engagement", "name"), name="innovation_once")],
+            },
         ),
         migrations.CreateModel(
             name="LinkageMember",
@@ -207,6 +259,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["engagement", "until", "since"], name="linkage_now")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)),
+                        fields=("engagement", "person"),
+                        name="linkage_member_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="linkage_until_not_before_since",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Milestone",
@@ -228,6 +294,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["engagement", "due_on"], name="milestone_of_engagement")],
+            },
         ),
         migrations.CreateModel(
             name="Passage",
@@ -295,6 +364,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["engagement", "on"], name="passage_of_engagement")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="passage_to_another"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("engagement", "innovation", "source", "target", "on", "what"), name="passage_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlannedDose",
@@ -312,6 +392,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("engagement", "since"), name="planned_dose_once_a_day")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -361,6 +446,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("engagement", "organization", "feature", "month"), name="rating_once_a_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="rating_within_its_scale"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Risk",
@@ -383,6 +478,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            models.Q(("closed_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="risk_closed_with_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -419,6 +526,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement_version", "side"), name="signature_once_a_side")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StageSpan",
@@ -462,145 +574,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan_until__isnull", True),
-                    models.Q(("plan_from__isnull", False), ("plan_until__gte", models.F("plan_from"))),
-                    _connector="OR",
-                ),
-                name="engagement_plan_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["engagement", "on"], name="decision_of_engagement"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(fields=("engagement", "months"), name="check_once_a_mark"),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__in", (6, 12, 24))), name="check_at_a_known_mark"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(fields=("engagement", "number"), name="agreement_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("offered_at__isnull", True)),
-                fields=("engagement",),
-                name="agreement_version_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("offered_at__isnull", True), ("sha256", ""), ("text", "")),
-                    models.Q(
-                        ("offered_at__isnull", False),
-                        models.Q(("text", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreement_version_offered_with_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_at__isnull", True), ("offered_at__isnull", False), _connector="OR"),
-                name="agreement_version_signed_after_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="innovation",
-            constraint=models.UniqueConstraint(fields=("engagement", "name"), name="innovation_once"),
-        ),
-        migrations.AddIndex(
-            model_name="linkagemember",
-            index=models.Index(fields=["engagement", "until", "since"], name="linkage_now"),
-        ),
-        migrations.AddConstraint(
-            model_name="linkagemember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("engagement", "person"), name="linkage_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkagemember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="linkage_until_not_before_since",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(fields=["engagement", "due_on"], name="milestone_of_engagement"),
-        ),
-        migrations.AddIndex(
-            model_name="passage",
-            index=models.Index(fields=["engagement", "on"], name="passage_of_engagement"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="passage_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(
-                fields=("engagement", "innovation", "source", "target", "on", "what"), name="passage_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planneddose",
-            constraint=models.UniqueConstraint(fields=("engagement", "since"), name="planned_dose_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                fields=("engagement", "organization", "feature", "month"), name="rating_once_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="rating_within_its_scale"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), models.Q(("closed_because", ""), _negated=True), _connector="OR"
-                ),
-                name="risk_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("agreement_version", "side"), name="signature_once_a_side"),
-        ),
-        migrations.AddIndex(
-            model_name="stagespan",
-            index=models.Index(fields=["engagement", "since"], name="stage_of_an_engagement"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagespan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="stage_until_not_before_since",
-            ),
+            options={
+                "indexes": [models.Index(fields=["engagement", "since"], name="stage_of_an_engagement")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="stage_until_not_before_since",
+                    )
+                ],
+            },
         ),
     ]

@@ -117,6 +117,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="event_starts"),
+                    models.Index(fields=["status", "starts_at", "id"], name="event_status_starts"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__isnull", True), ("taken__lte", models.F("seats")), _connector="OR"),
+                        name="event_no_seat_taken_twice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__isnull", True), ("seats__gt", 0), _connector="OR"),
+                        name="event_of_some_seats",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PulseToken",
@@ -331,33 +350,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["starts_at", "id"], name="event_starts"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["status", "starts_at", "id"], name="event_status_starts"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__isnull", True), ("taken__lte", models.F("seats")), _connector="OR"),
-                name="event_no_seat_taken_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__isnull", True), ("seats__gt", 0), _connector="OR"),
-                name="event_of_some_seats",
-            ),
         ),
     ]

@@ -82,6 +82,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "unconfirmed",
+                                    "reading",
+                                    "ready",
+                                    "applied",
+                                    "replaced",
+                                    "undone",
+                                    "dropped",
+                                    "refused",
+                                ],
+                            )
+                        ),
+                        name="exchange_copy_status_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -187,6 +209,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True), models.Q(("url", ""), _negated=True)),
+                        fields=("url",),
+                        name="exchange_source_url_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at__isnull", True), models.Q(("key", ""), _negated=True)),
+                        fields=("key",),
+                        name="exchange_source_key_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="copy",
@@ -224,6 +260,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency_key", "agency_state"], name="exchange_support_agency"),
+                    models.Index(
+                        condition=models.Q(("agency_nces", ""), _negated=True),
+                        fields=["agency_nces"],
+                        name="exchange_support_nces",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("copy", "key"), name="exchange_support_once")],
+            },
         ),
         migrations.CreateModel(
             name="KnownElsewhere",
@@ -285,52 +332,8 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("copy", "key"), name="exchange_offering_once")],
             },
         ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at__isnull", True), models.Q(("url", ""), _negated=True)),
-                fields=("url",),
-                name="exchange_source_url_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at__isnull", True), models.Q(("key", ""), _negated=True)),
-                fields=("key",),
-                name="exchange_source_key_once",
-            ),
-        ),
         migrations.AddIndex(
             model_name="copy",
             index=models.Index(fields=["source", "made_at", "id"], name="exchange_copy_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="copy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["unconfirmed", "reading", "ready", "applied", "replaced", "undone", "dropped", "refused"],
-                    )
-                ),
-                name="exchange_copy_status_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportedelsewhere",
-            index=models.Index(fields=["agency_key", "agency_state"], name="exchange_support_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="supportedelsewhere",
-            index=models.Index(
-                condition=models.Q(("agency_nces", ""), _negated=True),
-                fields=["agency_nces"],
-                name="exchange_support_nces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportedelsewhere",
-            constraint=models.UniqueConstraint(fields=("copy", "key"), name="exchange_support_once"),
         ),
     ]

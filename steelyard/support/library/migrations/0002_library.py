@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 ("count", models.PositiveIntegerField(default=0)),
             ],
+            options={
+                "indexes": [models.Index(fields=["on"], name="daily_use_by_day")],
+                "constraints": [models.UniqueConstraint(fields=("path", "kind", "on"), name="daily_use_once_a_day")],
+            },
         ),
         migrations.CreateModel(
             name="File",
@@ -95,6 +99,9 @@ class Migration(migrations.Migration):
                 ("mark", models.CharField(max_length=64, unique=True)),
                 ("on", models.DateField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["on"], name="seen_by_day")],
+            },
         ),
         migrations.AddField(
             model_name="resource",
@@ -323,10 +330,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="files", to="library.resource"
             ),
         ),
-        migrations.AddIndex(
-            model_name="seen",
-            index=models.Index(fields=["on"], name="seen_by_day"),
-        ),
         migrations.AddConstraint(
             model_name="author",
             constraint=models.UniqueConstraint(fields=("resource", "position"), name="author_once_a_place"),
@@ -337,14 +340,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("person", None), ("organization", None), _connector="OR"),
                 name="author_person_or_organization",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="dailyuse",
-            index=models.Index(fields=["on"], name="daily_use_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="dailyuse",
-            constraint=models.UniqueConstraint(fields=("path", "kind", "on"), name="daily_use_once_a_day"),
         ),
         migrations.AddConstraint(
             model_name="file",

@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["name_key", "id"], name="audience_name")],
+            },
         ),
         migrations.CreateModel(
             name="Mailing",
@@ -95,6 +98,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["made_at", "id"], name="mailing_made")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "sending", "stopped", "sent"])),
+                        name="mailing_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.mailings.rules.MailingStatus["DRAFT"]),
+                            ("begun_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="mailing_begun_some_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", steelyard.support.mailings.rules.MailingStatus["SENT"]), _negated=True),
+                            ("frozen_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="mailing_sent_to_a_whole_list",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bounce",
@@ -137,6 +165,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["address", "at"], name="bounce_address"),
+                    models.Index(
+                        condition=models.Q(
+                            ("kind", steelyard.support.mailings.rules.BounceKind["HARD"]), ("reopened_at__isnull", True)
+                        ),
+                        fields=["address"],
+                        name="bounce_closed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "address", "kind"), name="bounce_once_a_letter")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MailingRecipient",
@@ -190,6 +233,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["mailing", "status", "id"], name="recipient_next"),
+                    models.Index(
+                        condition=models.Q(("posted_at__isnull", False)), fields=["posted_at"], name="recipient_posted"
+                    ),
+                    models.Index(fields=["address"], name="recipient_address"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailing", "address"), name="recipient_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.mailings.rules.RecipientStatus["POSTED"]), _negated=True
+                            ),
+                            ("posted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="recipient_posted_some_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OptOut",
@@ -234,94 +299,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="audience",
-            index=models.Index(fields=["name_key", "id"], name="audience_name"),
-        ),
-        migrations.AddIndex(
-            model_name="mailing",
-            index=models.Index(fields=["made_at", "id"], name="mailing_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "sending", "stopped", "sent"])), name="mailing_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", steelyard.support.mailings.rules.MailingStatus["DRAFT"]),
-                    ("begun_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="mailing_begun_some_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mailing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.mailings.rules.MailingStatus["SENT"]), _negated=True),
-                    ("frozen_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="mailing_sent_to_a_whole_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bounce",
-            index=models.Index(fields=["address", "at"], name="bounce_address"),
-        ),
-        migrations.AddIndex(
-            model_name="bounce",
-            index=models.Index(
-                condition=models.Q(
-                    ("kind", steelyard.support.mailings.rules.BounceKind["HARD"]), ("reopened_at__isnull", True)
-                ),
-                fields=["address"],
-                name="bounce_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bounce",
-            constraint=models.UniqueConstraint(fields=("letter", "address", "kind"), name="bounce_once_a_letter"),
-        ),
-        migrations.AddIndex(
-            model_name="mailingrecipient",
-            index=models.Index(fields=["mailing", "status", "id"], name="recipient_next"),
-        ),
-        migrations.AddIndex(
-            model_name="mailingrecipient",
-            index=models.Index(
-                condition=models.Q(("posted_at__isnull", False)), fields=["posted_at"], name="recipient_posted"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mailingrecipient",
-            index=models.Index(fields=["address"], name="recipient_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailingrecipient",
-            constraint=models.UniqueConstraint(fields=("mailing", "address"), name="recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mailingrecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.mailings.rules.RecipientStatus["POSTED"]), _negated=True),
-                    ("posted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="recipient_posted_some_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="optout",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("address",), name="opt_out_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("address",), name="opt_out_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 ("retired_at", models.DateTimeField(blank=True, null=True)),
                 ("is_simulated", models.BooleanField(default=False)),
             ],
+            options={
+                "indexes": [models.Index(fields=["name_key", "id"], name="definition_name")],
+            },
         ),
         migrations.CreateModel(
             name="DefinitionVersion",
@@ -126,6 +129,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("definition", "number"), name="definition_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("least__isnull", True),
+                            ("most__isnull", True),
+                            ("least__lt", models.F("most")),
+                            _connector="OR",
+                        ),
+                        name="definition_scale_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", steelyard.support.measures.rules.Form["SHARE"]), _negated=True),
+                            models.Q(
+                                models.Q(("numerator", ""), _negated=True), models.Q(("denominator", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="definition_share_of_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["share", "score", "count"])), name="definition_form_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", ["month", "quarter", "half", "own"])),
+                        name="definition_window_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="definition",
@@ -162,6 +196,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("name_key", "edition"), name="instrument_once_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("licence", ""), _negated=True), models.Q(("edition", ""), _negated=True)
+                        ),
+                        name="instrument_says_edition_and_licence",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="definitionversion",
@@ -212,6 +257,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "position", "id"], name="measure_of_support")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("support", "organization", "definition"),
+                        name="measure_once_in_use",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None), ("organization", None)),
+                        fields=("support", "definition"),
+                        name="measure_once_in_use_of_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="measure_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("target_on__isnull", True), ("target__isnull", False), _connector="OR"),
+                        name="measure_target_before_its_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cycle",
@@ -244,6 +314,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["measure", "begun_on"], name="cycle_of_measure")],
+            },
         ),
         migrations.CreateModel(
             name="Routine",
@@ -263,6 +336,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_day__range", (1, 28))), name="routine_due_in_every_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="routine_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SharedMonth",
@@ -292,6 +376,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["month", "support"], name="shared_month_month")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("support", "month", "number"), name="month_shared_once_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="shared_month_counted_from_one"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Value",
@@ -331,6 +424,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "on"), name="value_once_a_window"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("denominator__isnull", True), ("numerator__isnull", True)),
+                            models.Q(("denominator__gt", 0), ("numerator__lte", models.F("denominator"))),
+                            _connector="OR",
+                        ),
+                        name="value_share_of_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Former",
@@ -367,6 +473,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("corrected", "number"), name="former_once_a_version")],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -389,142 +498,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="definition",
-            index=models.Index(fields=["name_key", "id"], name="definition_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(fields=("name_key", "edition"), name="instrument_once_an_edition"),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("licence", ""), _negated=True), models.Q(("edition", ""), _negated=True)),
-                name="instrument_says_edition_and_licence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.UniqueConstraint(fields=("definition", "number"), name="definition_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("least__isnull", True), ("most__isnull", True), ("least__lt", models.F("most")), _connector="OR"
-                ),
-                name="definition_scale_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", steelyard.support.measures.rules.Form["SHARE"]), _negated=True),
-                    models.Q(models.Q(("numerator", ""), _negated=True), models.Q(("denominator", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="definition_share_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["share", "score", "count"])), name="definition_form_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every__in", ["month", "quarter", "half", "own"])), name="definition_window_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["support", "position", "id"], name="measure_of_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)),
-                fields=("support", "organization", "definition"),
-                name="measure_once_in_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None), ("organization", None)),
-                fields=("support", "definition"),
-                name="measure_once_in_use_of_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on__isnull", True), ("ended_on__gte", models.F("since")), _connector="OR"),
-                name="measure_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target_on__isnull", True), ("target__isnull", False), _connector="OR"),
-                name="measure_target_before_its_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cycle",
-            index=models.Index(fields=["measure", "begun_on"], name="cycle_of_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="routine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_day__range", (1, 28))), name="routine_due_in_every_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routine",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="routine_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sharedmonth",
-            index=models.Index(fields=["month", "support"], name="shared_month_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedmonth",
-            constraint=models.UniqueConstraint(
-                fields=("support", "month", "number"), name="month_shared_once_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="shared_month_counted_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.UniqueConstraint(fields=("measure", "on"), name="value_once_a_window"),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("denominator__isnull", True), ("numerator__isnull", True)),
-                    models.Q(("denominator__gt", 0), ("numerator__lte", models.F("denominator"))),
-                    _connector="OR",
-                ),
-                name="value_share_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="former",
-            constraint=models.UniqueConstraint(fields=("corrected", "number"), name="former_once_a_version"),
         ),
     ]

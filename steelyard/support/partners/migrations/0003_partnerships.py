@@ -42,6 +42,17 @@ class Migration(migrations.Migration):
                 ("outcome_asked_at", models.DateTimeField(blank=True, null=True)),
                 ("is_simulated", models.BooleanField(default=False)),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "asked_at", "id"], name="introduction_status")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about", ""), _negated=True), models.Q(("asked_by", ""), _negated=True)
+                        ),
+                        name="introduction_says_what_and_whose",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IntroductionSide",
@@ -78,6 +89,13 @@ class Migration(migrations.Migration):
                 ("told", models.TextField(blank=True)),
                 ("told_at", models.DateTimeField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", [1, 2])), name="introduction_side_first_or_second"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OtherName",
@@ -87,6 +105,14 @@ class Migration(migrations.Migration):
                 ("name_key", models.CharField(editable=False, max_length=200)),
                 ("source", models.CharField(blank=True, max_length=200)),
             ],
+            options={
+                "indexes": [models.Index(fields=["name_key"], name="other_name_key")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name_key", ""), _negated=True), name="other_name_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Partnership",
@@ -131,6 +157,23 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("is_simulated", models.BooleanField(default=False)),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "begun_at", "id"], name="partnership_status")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="partnership_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="partnership_has_a_title"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartnershipReview",
@@ -151,6 +194,13 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("is_simulated", models.BooleanField(default=False)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("went_well", ""), _negated=True), name="partnership_review_says_how_it_went"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleWarning",
@@ -362,26 +412,9 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="warnings", to="delivery.supportprovider"
             ),
         ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["status", "asked_at", "id"], name="introduction_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("about", ""), _negated=True), models.Q(("asked_by", ""), _negated=True)),
-                name="introduction_says_what_and_whose",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="introductionside",
             constraint=models.UniqueConstraint(fields=("introduction", "place"), name="introduction_side_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="introductionside",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", [1, 2])), name="introduction_side_first_or_second"
-            ),
         ),
         migrations.AddConstraint(
             model_name="introductionside",
@@ -390,47 +423,9 @@ class Migration(migrations.Migration):
                 name="introduction_side_of_somebody",
             ),
         ),
-        migrations.AddIndex(
-            model_name="othername",
-            index=models.Index(fields=["name_key"], name="other_name_key"),
-        ),
         migrations.AddConstraint(
             model_name="othername",
             constraint=models.UniqueConstraint(fields=("organization", "name_key"), name="other_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="othername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name_key", ""), _negated=True), name="other_name_says_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnership",
-            index=models.Index(fields=["status", "begun_at", "id"], name="partnership_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("starts_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="partnership_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="partnership_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("went_well", ""), _negated=True), name="partnership_review_says_how_it_went"
-            ),
         ),
         migrations.AddConstraint(
             model_name="rolewarning",

@@ -55,6 +55,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "asked_at"], name="ballot_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("locked_at__isnull", False),
+                                ("status", steelyard.support.protocols.rules.BallotStatus["LOCKED"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("status", steelyard.support.protocols.rules.BallotStatus["LOCKED"]), _negated=True
+                                ),
+                                ("answers__isnull", True),
+                                ("locked_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ballot_answers_only_when_locked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sealed__isnull", True), ("answers__isnull", True), _connector="OR"),
+                        name="ballot_sealed_or_opened",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -123,6 +149,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_label", "subject_pk", "key", "-id"], name="run_newest_about")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.support.protocols.rules.RunStatus["OPEN"])),
+                        fields=("key", "subject_label", "subject_pk"),
+                        name="run_one_open_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.protocols.rules.RunStatus["REVEALED"]),
+                            models.Q(("outcome", ""), ("revealed_at", None), ("score", None)),
+                            _connector="XOR",
+                        ),
+                        name="run_outcome_only_when_revealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "revealed", "cancelled"])), name="run_status_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("needed__gte", 1)), name="run_needs_somebody"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="ballot",
@@ -181,10 +231,6 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("ballot", "item"), name="reply_once_an_answer")],
             },
         ),
-        migrations.AddIndex(
-            model_name="ballot",
-            index=models.Index(fields=["status", "asked_at"], name="ballot_waiting"),
-        ),
         migrations.AddConstraint(
             model_name="ballot",
             constraint=models.UniqueConstraint(
@@ -194,63 +240,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ballot",
             constraint=models.UniqueConstraint(fields=("run", "position"), name="ballot_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("locked_at__isnull", False),
-                        ("status", steelyard.support.protocols.rules.BallotStatus["LOCKED"]),
-                    ),
-                    models.Q(
-                        models.Q(("status", steelyard.support.protocols.rules.BallotStatus["LOCKED"]), _negated=True),
-                        ("answers__isnull", True),
-                        ("locked_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ballot_answers_only_when_locked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sealed__isnull", True), ("answers__isnull", True), _connector="OR"),
-                name="ballot_sealed_or_opened",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["subject_label", "subject_pk", "key", "-id"], name="run_newest_about"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.support.protocols.rules.RunStatus["OPEN"])),
-                fields=("key", "subject_label", "subject_pk"),
-                name="run_one_open_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", steelyard.support.protocols.rules.RunStatus["REVEALED"]),
-                    models.Q(("outcome", ""), ("revealed_at", None), ("score", None)),
-                    _connector="XOR",
-                ),
-                name="run_outcome_only_when_revealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "revealed", "cancelled"])), name="run_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(condition=models.Q(("needed__gte", 1)), name="run_needs_somebody"),
         ),
     ]

@@ -109,6 +109,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_label", "subject_pk", "-id"], name="guided_run_subject"),
+                    models.Index(fields=["status", "-id"], name="guided_run_status"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "complete", "stopped"])),
+                        name="guided_run_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", steelyard.support.protocols.rules.guided.shape.RunState["OPEN"]),
+                            ("ended_at__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="guided_run_open_until_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.protocols.rules.guided.shape.RunState["COMPLETE"]),
+                                _negated=True,
+                            ),
+                            ("steps_done__gte", models.F("steps_needed")),
+                            _connector="OR",
+                        ),
+                        name="guided_run_complete_only_with_all_steps",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("first__isnull", False)),
+                        fields=("first", "round"),
+                        name="guided_run_once_a_round",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -146,6 +182,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "step", "key"), name="answer_once_a_place")],
+            },
         ),
         migrations.CreateModel(
             name="Poll",
@@ -163,6 +202,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "step"), name="poll_once_a_step"),
+                    models.CheckConstraint(
+                        condition=models.Q(("revealed_at__isnull", True), ("tally__isnull", False), _connector="XOR"),
+                        name="poll_tally_only_when_revealed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProtocolVersion",
@@ -181,6 +229,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("protocol", "number"), name="protocol_version_once")],
+            },
         ),
         migrations.AddField(
             model_name="guidedrun",
@@ -214,6 +265,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)), fields=["answer"], name="rival_waiting"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunMember",
@@ -234,6 +292,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "person"), name="run_member_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="run_member_until_not_before_since",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunParty",
@@ -256,6 +323,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "organization"), name="run_party_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="run_party_until_not_before_since",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Vote",
@@ -276,6 +352,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("poll", "member"), name="vote_once_a_member")],
+            },
         ),
         migrations.CreateModel(
             name="Writing",
@@ -300,6 +379,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("answer", "number"), name="writing_once_a_version")],
+            },
         ),
         migrations.CreateModel(
             name="Approval",
@@ -331,104 +413,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("run", "step", "by", "mark"), name="approval_once_a_wording")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("run", "step", "key"), name="answer_once_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.UniqueConstraint(fields=("run", "step"), name="poll_once_a_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revealed_at__isnull", True), ("tally__isnull", False), _connector="XOR"),
-                name="poll_tally_only_when_revealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocolversion",
-            constraint=models.UniqueConstraint(fields=("protocol", "number"), name="protocol_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="guidedrun",
-            index=models.Index(fields=["subject_label", "subject_pk", "-id"], name="guided_run_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="guidedrun",
-            index=models.Index(fields=["status", "-id"], name="guided_run_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="guidedrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "complete", "stopped"])), name="guided_run_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidedrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", steelyard.support.protocols.rules.guided.shape.RunState["OPEN"]),
-                    ("ended_at__isnull", False),
-                    _connector="XOR",
-                ),
-                name="guided_run_open_until_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidedrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status", steelyard.support.protocols.rules.guided.shape.RunState["COMPLETE"]), _negated=True
-                    ),
-                    ("steps_done__gte", models.F("steps_needed")),
-                    _connector="OR",
-                ),
-                name="guided_run_complete_only_with_all_steps",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidedrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("first__isnull", False)), fields=("first", "round"), name="guided_run_once_a_round"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rival",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True)), fields=["answer"], name="rival_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runmember",
-            constraint=models.UniqueConstraint(fields=("run", "person"), name="run_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="run_member_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runparty",
-            constraint=models.UniqueConstraint(fields=("run", "organization"), name="run_party_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="run_party_until_not_before_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("poll", "member"), name="vote_once_a_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="writing",
-            constraint=models.UniqueConstraint(fields=("answer", "number"), name="writing_once_a_version"),
         ),
     ]

@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("support", "number"), name="readiness_round_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -122,6 +127,81 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="readiness_decision_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", steelyard.support.readiness.rules.Result["NOT_YET"]), _negated=True),
+                            ("offering__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="readiness_not_yet_with_an_offer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.readiness.rules.DecisionStatus["JOINT"]), _negated=True
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("result", steelyard.support.readiness.rules.Result["NOT_YET"]), _negated=True
+                                ),
+                                ("staff_by__isnull", False),
+                                ("agency_by__isnull", False),
+                                ("agency_at__isnull", False),
+                                models.Q(("agency_by", models.F("staff_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="readiness_joint_by_both_sides",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.readiness.rules.DecisionStatus["TOLD"]), _negated=True
+                            ),
+                            ("result", steelyard.support.readiness.rules.Result["NOT_YET"]),
+                            _connector="OR",
+                        ),
+                        name="readiness_told_only_not_yet",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "status__in",
+                                    [
+                                        steelyard.support.readiness.rules.DecisionStatus["JOINT"],
+                                        steelyard.support.readiness.rules.DecisionStatus["TOLD"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("decided_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="readiness_decision_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.support.readiness.rules.DecisionStatus["RETURNED"]), _negated=True
+                            ),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="readiness_sent_back_with_a_sentence",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", steelyard.support.readiness.rules.DecisionStatus["WAITING"])),
+                        fields=("round",),
+                        name="readiness_one_decision_waits",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assumptions",
@@ -305,93 +385,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("support", "number"), name="readiness_round_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="readiness_decision_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", steelyard.support.readiness.rules.Result["NOT_YET"]), _negated=True),
-                    ("offering__isnull", False),
-                    _connector="OR",
-                ),
-                name="readiness_not_yet_with_an_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.readiness.rules.DecisionStatus["JOINT"]), _negated=True),
-                    models.Q(
-                        models.Q(("result", steelyard.support.readiness.rules.Result["NOT_YET"]), _negated=True),
-                        ("staff_by__isnull", False),
-                        ("agency_by__isnull", False),
-                        ("agency_at__isnull", False),
-                        models.Q(("agency_by", models.F("staff_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="readiness_joint_by_both_sides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.readiness.rules.DecisionStatus["TOLD"]), _negated=True),
-                    ("result", steelyard.support.readiness.rules.Result["NOT_YET"]),
-                    _connector="OR",
-                ),
-                name="readiness_told_only_not_yet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "status__in",
-                            [
-                                steelyard.support.readiness.rules.DecisionStatus["JOINT"],
-                                steelyard.support.readiness.rules.DecisionStatus["TOLD"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("decided_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="readiness_decision_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.support.readiness.rules.DecisionStatus["RETURNED"]), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="readiness_sent_back_with_a_sentence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", steelyard.support.readiness.rules.DecisionStatus["WAITING"])),
-                fields=("round",),
-                name="readiness_one_decision_waits",
-            ),
         ),
     ]
