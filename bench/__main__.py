@@ -195,6 +195,17 @@ def told(results):
             "checked, sealed and stored. At least 0.5 of a bare Django form that stores the same; opening and counting 100,000 ballots at most 60 s.\n\n"
             + table(heads, rows)
         )
+    if found := [r for r in results if r["what"] == "time by length"]:
+        heads = ["database", "short answer, ms", "long answer, ms", "p, classes of 10 ms", "p, to the microsecond", "n"]
+        rows = [
+            [r["database"], f"{r['short']:.2f}", f"{r['long']:.2f}", f"{r['p']:.3f}", f"{r['sharp']:.3f}", r["n"]]
+            for r in found
+        ]
+        parts += [
+            "## Does the time tell how long an answer is?",
+            "The middle time of an answer to nothing written and to 2,000 letters, by turns; p above 0.01 in classes of 10 ms is no sign of it.",
+            table(heads, rows),
+        ]
     if found := [r for r in results if r["what"].startswith(("fit of", "sums and fit"))]:
         heads = ["what", "", "Steelyard, ms", "bare, ms", "ratio", "memory, MB"]
         lines = [
