@@ -6,6 +6,7 @@ import { listenForShortcuts } from "./shortcuts.js";
 import { walkMatrices } from "./matrix.js";
 import { offerPasskeys } from "./passkeys.js";
 import { tellOwnClock } from "./clock.js";
+import { moveLever } from "./lever.js";
 
 guardSubmits();
 focusProblems();
@@ -14,3 +15,4 @@ listenForShortcuts();
 walkMatrices();
 offerPasskeys();
 tellOwnClock();
+moveLever();

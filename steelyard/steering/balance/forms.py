@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from steelyard.foundation.kit.forms import Form
-from steelyard.steering.balance.queries import ACTIVITIES, MINUTES
+from steelyard.steering.balance.queries import ACTIVITIES, CENTS, MINUTES
 from steelyard.steering.balance.rules import YEARS, end_of, month_of, moved
 from steelyard.steering.reporting.rules import Period, of_days
 
@@ -33,14 +33,19 @@ class Month(forms.CharField):
 class LeverForm(Form):
     first = Month(label="From month")
     last = Month(label="To month")
-    other_first = Month(label="Compare with: from month")
-    other_last = Month(label="Compare with: to month")
+    other_first = Month(label="Compared: from")
+    other_last = Month(label="Compared: to")
     unit = forms.ChoiceField(
-        label="Counted in", required=False, choices=[(MINUTES, "Hours of effort"), (ACTIVITIES, "Activities")]
+        label="Counted in",
+        required=False,
+        choices=[(MINUTES, "Hours of effort"), (ACTIVITIES, "Activities"), (CENTS, "Cost")],
     )
 
-    def __init__(self, *args: Any, usual: Period, today: date, **kw: Any) -> None:
+    def __init__(self, *args: Any, usual: Period, today: date, with_money: bool, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        unit: Any = self.fields["unit"]
+        if not with_money:
+            unit.choices = [one for one in unit.choices if one[0] != CENTS]
         last = (usual.last or today).replace(day=1)
         self.usual = (usual.first or moved(last, -11)).replace(day=1), last
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from steelyard.analysis.balance import BREADTH, PARTNERSHIP, RESPONSIVENESS
 
 YEARS = range(1900, 2200)
+MOST_MONTHS = 120  # in one picture
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ COMPONENTS = {
     "offerings": ("Offerings", "outside minus under a published offering, of all"),
     "delivery": ("Delivery", "partnered and amplified minus direct, of all"),
 }
+# What the rows of each unit are called, one and many, and what heads a column of its amounts.
+ROWS = {
+    "minutes": ("entry of effort", "entries of effort"),
+    "activities": ("activity", "activities"),
+    "cents": ("entry of effort or cost", "entries of effort and costs"),
+}
+UNIT_HEADS = {"minutes": "Hours", "activities": "Activities", "cents": "Cost"}
 NOT_ENOUGH = "Not enough to tell"
 
 
@@ -61,6 +69,12 @@ def moved(first: date, months: int) -> date:
     """The first of the month so many months later or earlier."""
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
+
+
+def months_of(first: date, last: date) -> list[date]:
+    """The first of every month from one day's month to another's."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [moved(first, at) for at in range(count)]
 
 
 def end_of(first: date) -> date:

@@ -18,6 +18,8 @@ from steelyard.faces.command.simulation.world import World
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.models import Mail
 from steelyard.intake.queries.needs import unheard
+from steelyard.steering.balance.queries import ACTIVITIES, MINUTES, Reading, reading
+from steelyard.steering.reporting.rules import of_days
 from steelyard.support.delivery.models import Activity, Cost, Effort, Participation, Support
 from steelyard.support.events.models import Event, Registration
 from steelyard.support.library.models import DailyUse, Use
@@ -72,6 +74,7 @@ def test_the_simulation_keeps_within_the_published_figures() -> None:
     check_helpers()
     check_leads()
     check_marks()
+    check_story()
     check_needs()
     check_events()
     # Visits begin after the last day of which a document counts downloads, so that nothing is counted twice.
@@ -98,6 +101,45 @@ def check_events() -> None:
         "published", "draft", "cancelled",
     }  # fmt: skip
     assert not Mail.objects.filter(key__startswith="events.").exists()
+
+
+def check_story() -> None:
+    """What the record tells of years 1 to 3, read from the ledger."""
+
+    def lever(first: date, last: date, unit: str = MINUTES) -> Reading:
+        return reading(of_days(first, last), unit, today=last)
+
+    def part(found: Reading, weight: str, name: str) -> float:
+        return {one.key: one.position or 0 for one in found.lever[weight].components}[name]
+
+    def amounts(found: Reading) -> dict[str, float]:
+        return {tier.key: tier.lever.amount for tier in found.tiers}
+
+    years = [lever(one.starts_on, one.ends_on) for one in AwardYear.objects.order_by("number")[:3]]
+    building, second, third = years
+    webinars = Activity.objects.filter(kind="webinar", on__range=(building.period.first, building.period.last))
+    assert webinars.count() <= 6
+    assert amounts(building)["targeted"] == amounts(building)["intensive"] == 0
+    assert part(building, "responsiveness", "origin") < 0  # most of the first year was planned
+    assert min(amounts(second)["targeted"], amounts(second)["intensive"]) > 0
+    assert third.lever["breadth"].position < second.lever["breadth"].position < building.lever["breadth"].position  # type: ignore[operator]  # none is without rows
+
+    # The pandemic and the reckoning press toward both ends, and both components move there.
+    crises = [event for event in second.events if event.kind == "crisis" and event.presses]
+    assert len(crises) == 2
+    assert all((event.breadth_to, event.responsiveness_to) == ("breadth", "responsiveness") for event in crises)
+    before, after = lever(date(2018, 10, 1), date(2020, 2, 29)), lever(date(2020, 3, 1), date(2021, 9, 30))
+    assert part(after, "responsiveness", "origin") > part(before, "responsiveness", "origin") + 0.2
+    assert part(after, "breadth", "topics") > part(before, "breadth", "topics") + 0.2
+    assert (before.spread.raised or 0) < 0.1
+    assert (after.spread.raised or 0) > 0.3
+
+    # More than half of general activities partnered; the other tiers mostly direct.
+    for year in (lever(one.starts_on, one.ends_on, ACTIVITIES) for one in AwardYear.objects.order_by("number")[:3]):
+        tiers = {tier.key: tier.partnership.position for tier in year.tiers}
+        assert (tiers["general"] or 0) > 0
+        assert (tiers["targeted"] or -1) < -0.5
+        assert (tiers["intensive"] or -1) < -0.5
 
 
 def check_needs() -> None:

@@ -77,13 +77,35 @@ def test_months_beside_others_in_another_unit(visit: Any, cast: Cast, ledger: Le
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_told_and_never_an_error(visit: Any, cast: Cast, ledger: Ledger, query: Any) -> None:
-    for name in ("balance:lever", "balance:behind"):
+    for name in ("balance:lever", "balance:behind", "balance:months"):
         visit(name, as_=cast.dana, query=query, status=422)
 
 
 @pytest.mark.parametrize("query", [{"last": "2199-12"}, {"first": "1900-01"}, {"first": "4/2021"}])
 def test_the_ends_of_time(visit: Any, cast: Cast, ledger: Ledger, query: Any) -> None:
     visit("balance:lever", as_=cast.dana, query=query)
+    visit("balance:months", as_=cast.dana, query=query)
+
+
+def test_the_months_and_what_lasted_meanwhile(visit: Any, cast: Cast, ledger: Ledger) -> None:
+    ContextEvent.objects.create(key="p", name="A <b>flood</b>", starts_on=date(2021, 3, 1))
+    page = visit("balance:months", as_=cast.abe, query=YEAR)
+    assert "from 5 entries of effort" in page.text and "Not enough to tell" not in page.text
+    assert "A <b>flood</b>: since Mar 1, 2021" in page.text
+    assert (
+        "Only the last 120 months"
+        in visit("balance:months", as_=cast.abe, query={"first": "1990-01"} | {"last": "2021-09"}).text
+    )
+    assert "Nothing was recorded" in visit("balance:months", as_=cast.abe, query={"first": "2012-01"}).text
+    visit("balance:months", as_=cast.rosa, status=403)
+
+
+def test_cost_is_for_those_who_see_costs(visit: Any, cast: Cast, ledger: Ledger) -> None:
+    for name in ("balance:lever", "balance:months"):
+        assert "entries of effort and cost" in visit(name, as_=cast.fay, query=YEAR | {"unit": "cents"}).text
+        visit(name, as_=cast.liam, query=YEAR | {"unit": "cents"}, status=422)
+    assert "$" in visit("balance:behind", as_=cast.cora, query=YEAR | {"unit": "cents"}).text
+    visit("balance:behind", as_=cast.liam, query=YEAR | {"unit": "cents"}, status=422)
 
 
 def test_the_award_year_of_today_unless_asked(visit: Any, cast: Cast, ledger: Ledger) -> None:

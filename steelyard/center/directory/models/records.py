@@ -146,7 +146,9 @@ class Person(Versioned):
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person")
     phone = models.CharField(max_length=40, blank=True)
     # The organization of today, kept beside the affiliations so that lists of 100,000 people need no join over dates.
-    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="people")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="people", db_index=False
+    )  # the index of names begins with it
     title = models.CharField(max_length=200, blank=True)
     # Without an index of its own: nearly every row is empty here, and a list by name must not be read through it.
     merged_into = models.ForeignKey(

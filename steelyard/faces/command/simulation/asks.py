@@ -30,8 +30,8 @@ from steelyard.support.delivery.rules import ActivityKind, ContactType, Origin, 
 
 A_YEAR = 56
 MIX = {
-    DecisionKind.DIRECT: 30,
-    DecisionKind.COLLABORATE: 27,
+    DecisionKind.DIRECT: 22,
+    DecisionKind.COLLABORATE: 35,
     DecisionKind.AMPLIFY: 22,
     DecisionKind.ILLUMINATE: 12,
     DecisionKind.DECLINED: 9,
@@ -96,7 +96,8 @@ def story_of(world: World, first: date, last: date) -> Story:
     person = world.dice.choice(world.contacts)
     kind = world.dice.choices(list(MIX), list(MIX.values()))[0]
     agency = person.organization or world.center.organization
-    return Story(person, agency, world.dice.choice(world.topics), world.day(first, last), kind)
+    day = world.day(first, last)
+    return Story(person, agency, world.dice.choice(world.topics_on(day)), day, kind)
 
 
 def numbered(stories: list[Story], after: dict[int, int] | None = None) -> list[str]:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Min
 from django.utils import timezone
 
 from steelyard.center.charge.models import AwardYear, Center, FocalArea, StaffMember, Topic
+from steelyard.center.context.models import ContextEvent
 from steelyard.center.directory.models import Organization, Person, State
 from steelyard.center.directory.rules import OrganizationKind
 from steelyard.support.delivery.models import Support
@@ -50,6 +52,7 @@ class World:
     supports: list[Support] = field(default_factory=list)
     intensive: list[Support] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
+    raised: dict[int, date] = field(default_factory=dict)  # topics that events raised, with the first such day
     uncounted: set[str] = field(default_factory=set)  # tables written since the database last counted its rows
 
     @classmethod
@@ -57,6 +60,7 @@ class World:
         providers = Organization.objects.filter(
             kind__in=[OrganizationKind.FEDERAL_CENTER, OrganizationKind.NONPROFIT, OrganizationKind.UNIVERSITY]
         )
+        events = ContextEvent.objects.filter(topics__isnull=False).order_by()
         return cls(
             dice=random.Random(seed),  # noqa: S311 -- a simulation, not a secret
             scale=scale,
@@ -70,6 +74,7 @@ class World:
                 str(sea.state_id): sea for sea in Organization.objects.filter(kind=OrganizationKind.SEA).order_by("pk")
             },
             providers=list(providers.order_by("code")),
+            raised=dict(events.values_list("topics").annotate(Min("starts_on"))),
         )
 
     def write[M: models.Model](self, rows: Iterable[M]) -> list[M]:
@@ -116,6 +121,11 @@ class World:
     def some[T](self, rows: Sequence[T], least: int, most: int) -> list[T]:
         """Between ``least`` and ``most`` different ones, as far as there are that many."""
         return self.dice.sample(rows, min(len(rows), self.dice.randint(least, most)))
+
+    def topics_on(self, day: date) -> list[Topic]:
+        """What is asked about on a day: not yet what only a later event raises, and twice as often what one has raised."""
+        found = [topic for topic in self.topics if self.raised.get(topic.pk, day) <= day]
+        return found + [topic for topic in found if topic.pk in self.raised]
 
     def was_in_touch(self, person: Person, on: date) -> bool:
         """Only who is counted as in touch in a published year may take part in it."""

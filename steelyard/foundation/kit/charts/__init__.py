@@ -5,11 +5,11 @@ Only presentation attributes are written, so a strict Content-Security-Policy, p
 
 from steelyard.foundation.kit.charts.bars import Bar, Part, bars, share_bar
 from steelyard.foundation.kit.charts.matrix import Dot, matrix
-from steelyard.foundation.kit.charts.months import Series, columns, lines
+from steelyard.foundation.kit.charts.months import Series, Span, columns, lines
 from steelyard.foundation.kit.charts.slope import Slope, slopes
 from steelyard.foundation.kit.charts.tiles import Tile, tile_map
 
 __all__ = [
-    "Bar", "Dot", "Part", "Series", "Slope", "Tile",
+    "Bar", "Dot", "Part", "Series", "Slope", "Span", "Tile",
     "bars", "columns", "lines", "matrix", "share_bar", "slopes", "tile_map",
 ]  # fmt: skip

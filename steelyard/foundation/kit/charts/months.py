@@ -3,15 +3,16 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 
 from steelyard.foundation.kit.charts import ink
 from steelyard.foundation.kit.rows import filled
-from steelyard.foundation.kit.words import number
+from steelyard.foundation.kit.words import day, number, period
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 720, 240, 52, 12, 14, 34
+MOST_SPANS, SPAN = 8, 24
 _LINES = ((ink.STEPS[3], ""), (ink.BRASS, "7 4"), (ink.INK, "2 3"), (ink.STEPS[2], "10 3 2 3"))
 
 
@@ -24,18 +25,39 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Something that lasted, drawn beneath the months; without a last day it lasts on."""
+
+    label: str
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True)
 class _Frame:
     """Where a value and a month stand in the picture."""
 
-    count: int
+    months: Sequence[date]
     top: float
     right: float
+    bottom: float = 0
+
+    @property
+    def wide(self) -> float:
+        """The width of a month."""
+        return (WIDTH - LEFT - self.right) / max(len(self.months), 1)
 
     def x(self, at: float) -> float:
-        return LEFT + (WIDTH - LEFT - self.right) * (at + 0.5) / max(self.count, 1)
+        return LEFT + self.wide * (at + 0.5)
 
     def y(self, value: float) -> float:
-        return TOP + (HEIGHT - TOP - FOOT) * (1 - value / self.top)
+        return TOP + (HEIGHT - TOP - FOOT) * (self.top - value) / (self.top - self.bottom)
+
+    def on(self, moment: date) -> float:
+        """Where a day stands, as if every month had 31; within the picture."""
+        start = self.months[0]
+        at = (moment.year - start.year) * 12 + moment.month - start.month + (moment.day - 1) / 31
+        return LEFT + self.wide * min(max(at, 0), len(self.months))
 
 
 def ceiling(most: float) -> float:
@@ -53,10 +75,11 @@ def columns(
     *,
     unit: str,
     shown: Callable[[float | None], str] = number,
+    spans: Sequence[Span] = (),
 ) -> SafeString:
     """Draw one column per month with its value above it where there is room."""
-    frame = _Frame(len(months), ceiling(max(values, default=0)), RIGHT)
-    wide = (WIDTH - LEFT - RIGHT) / max(len(months), 1)
+    frame = _Frame(months, ceiling(max(values, default=0)), RIGHT)
+    wide = frame.wide
     marks = _axes(frame, months, shown)
     for at, value in enumerate(values):
         x, y = frame.x(at), frame.y(value)
@@ -64,7 +87,8 @@ def columns(
         marks.append(ink.link("", f"{months[at]:%B %Y}: {shown(value)}", column))
         if wide >= 24 and value:
             marks.append(ink.text(x, y - 4, shown(value), size=11, anchor="middle"))
-    picture = ink.svg(WIDTH, HEIGHT, title, _told(months, unit), marks)
+    beneath, height = _spans(frame, spans)
+    picture = ink.svg(WIDTH, height, title, _told(months, unit, spans), marks + beneath)
     rows = ((f"{month:%b %Y}", shown(value)) for month, value in zip(months, values, strict=True))
     return ink.figure("months", title, picture, ink.table(title, ("Month", unit.capitalize()), rows))
 
@@ -76,17 +100,24 @@ def lines(
     *,
     unit: str,
     shown: Callable[[float | None], str] = number,
+    ends: tuple[float, float] | None = None,
+    spans: Sequence[Span] = (),
 ) -> SafeString:
-    """Draw up to four lines, told apart by dash as well as colour and named at their ends; gaps stay gaps."""
+    """Draw up to four lines, told apart by dash as well as colour and named at their ends; gaps stay gaps.
+
+    The axis goes from 0 to the first readable number above all values, or between the given ``ends``.
+    """
     if len(series) > len(_LINES):
         raise ValueError("More than four lines in one picture cannot be told apart.")
     most = max((value for one in series for value in one.values if value is not None), default=0)
-    frame = _Frame(len(months), ceiling(most), 150)
+    bottom, top = ends or (0, ceiling(most))
+    frame = _Frame(months, top, 150, bottom)
     marks = _axes(frame, months, shown)
     for (stroke, dash), one in zip(_LINES, series, strict=False):
         marks += [_path(frame, run, stroke, dash) for run in _runs(one.values)]
     marks += _names(frame, series)
-    picture = ink.svg(WIDTH, HEIGHT, title, _told(months, unit), marks)
+    beneath, height = _spans(frame, spans)
+    picture = ink.svg(WIDTH, height, title, _told(months, unit, spans), marks + beneath)
     rows = (
         (f"{month:%b %Y}", *("—" if one.values[at] is None else shown(one.values[at] or 0) for one in series))
         for at, month in enumerate(months)
@@ -94,13 +125,35 @@ def lines(
     return ink.figure("months", title, picture, ink.table(title, ("Month", *(one.label for one in series)), rows))
 
 
-def _told(months: Sequence[date], unit: str) -> str:
-    return f"{unit.capitalize()} by month, {months[0]:%B %Y} to {months[-1]:%B %Y}." if months else "No months."
+def _told(months: Sequence[date], unit: str, spans: Sequence[Span]) -> str:
+    if not months:
+        return "No months."
+    told = [f"{unit.capitalize()} by month, {months[0]:%B %Y} to {months[-1]:%B %Y}."]
+    told += [f"{one.label}: {period(one.first, one.last) if one.last else f'since {day(one.first)}'}." for one in spans]
+    return " ".join(told)
+
+
+def _spans(frame: _Frame, spans: Sequence[Span]) -> tuple[list[SafeString], float]:
+    """A bar with its name for each, one beneath the other, and how high the picture becomes."""
+    if not spans or not frame.months:
+        return [], HEIGHT
+    marks: list[SafeString] = []
+    for at, one in enumerate(spans[:MOST_SPANS]):
+        y = HEIGHT + 8 + at * SPAN
+        left = frame.on(one.first)
+        right = frame.on(one.last + timedelta(days=1)) if one.last else WIDTH - frame.right
+        marks.append(ink.rect(left, y, max(right - left, 2), 5, fill=ink.STEPS[2]))
+        late = left > LEFT + (WIDTH - LEFT) * 0.55
+        marks.append(ink.text(right if late else left, y + 18, one.label, size=12, anchor="end" if late else "start"))
+    drawn = min(len(spans), MOST_SPANS)
+    if len(spans) > MOST_SPANS:
+        marks.append(ink.text(LEFT, HEIGHT + 20 + drawn * SPAN, f"and {len(spans) - MOST_SPANS} more", size=12))
+    return marks, HEIGHT + 8 + SPAN * drawn + (22 if len(spans) > MOST_SPANS else 0)
 
 
 def _axes(frame: _Frame, months: Sequence[date], shown: Callable[[float | None], str]) -> list[SafeString]:
     marks = []
-    for value in (0, frame.top / 2, frame.top):
+    for value in (frame.bottom, (frame.bottom + frame.top) / 2, frame.top):
         y = frame.y(value)
         marks.append(ink.line(LEFT, y, WIDTH - frame.right, y, stroke=ink.QUIET if value == 0 else ink.RULE))
         marks.append(ink.text(LEFT - 6, y + 4, shown(value), size=12, fill=ink.QUIET, anchor="end"))

@@ -8,8 +8,8 @@ from steelyard.center.context.models import ContextEvent
 from steelyard.foundation.kit import words
 from steelyard.foundation.kit.charts import ink
 from steelyard.foundation.kit.rows import filled
-from steelyard.steering.balance.queries import MINUTES, Reading
-from steelyard.steering.balance.rules import COMPONENTS, NOT_ENOUGH, PAIRS, Pair, signed
+from steelyard.steering.balance.queries import CENTS, MINUTES, Reading
+from steelyard.steering.balance.rules import COMPONENTS, NOT_ENOUGH, PAIRS, ROWS, UNIT_HEADS, Pair, signed
 
 register = template.Library()
 
@@ -167,10 +167,29 @@ def part_says(part: Component) -> str:
 
 @register.filter
 def amount(value: float, unit: str) -> str:
-    """An amount in its unit: "8 h", or a number of activities."""
+    """An amount in its unit: "8 h", "$1,200", or a number of activities."""
+    if unit == CENTS:
+        return words.money(round(value, -2))
     return words.hours(value) if unit == MINUTES else words.number(round(value, 1))
+
+
+@register.simple_tag
+def rows_told(n: int, unit: str) -> str:
+    """What a number of rows counts: "1 activity", "12 entries of effort"."""
+    one, many = ROWS[unit]
+    return f"{n:,} {one if n == 1 else many}"
+
+
+@register.filter
+def unit_head(unit: str) -> str:
+    return UNIT_HEADS[unit]
 
 
 @register.filter
 def evenness(found: Spread) -> str:
     return "—" if found.gini is None else f"{found.gini:.2f}"
+
+
+@register.filter
+def raised(found: Spread) -> str:
+    return "—" if found.raised is None else f"{found.raised:.0%}"

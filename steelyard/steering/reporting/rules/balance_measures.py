@@ -4,8 +4,9 @@ from steelyard.steering.reporting.rules.measure import Measure
 
 _BALANCE = "Balance"
 _SOURCE = (
-    "Hours of effort on supports, or activities, of the period without what was withdrawn; the charge's topics and the "
-    "staff's expertise on its last day."
+    "Of the period, without what was withdrawn: hours of effort on supports; or activities; or cost, which is those hours "
+    "at each person's rate of the day and the costs paid for a support. The charge's topics and the staff's expertise are "
+    "those of its last day."
 )
 _CAVEAT = (
     "It shows and does not grade: no place is better than another. The interval is that of a thousand resamplings of whole "
@@ -48,6 +49,15 @@ BALANCE_MEASURES: tuple[Measure, ...] = (
         _SOURCE,
         "It stands beside the weights, not in them. What has r recipients counts 1/r to each; supports that name none are "
         "not in it.",
+        _BALANCE,
+    ),
+    Measure(
+        "balance-raised",
+        "Raised by events",
+        "The share of the amount that went to topics raised by context events, on days when these lasted.",
+        f"{_SOURCE} The topics and days that people wrote on context events.",
+        "It stands beside the weights, not in them. What has m topics counts 1/m to each; effort on a topic counts whether or "
+        "not the event was why.",
         _BALANCE,
     ),
 )

@@ -172,10 +172,13 @@ class Activity(Versioned):
 class Participation(models.Model):
     """A person, an organization or a bare count in an activity. Reach counts *attended* only."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="participations")
+    # The covering indexes below begin with the activity and with the organization.
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="participations", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="participations")
     # The person's organization on that day, or the organization that took part as such.
-    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="participations")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="participations", db_index=False
+    )
     count = models.PositiveIntegerField(null=True, blank=True)  # people known only by number
     part = models.CharField(max_length=20, choices=Part.choices(), default=Part.ATTENDEE)
     status = models.CharField(max_length=20, choices=Attendance.choices(), default=Attendance.ATTENDED)
