@@ -7,6 +7,7 @@ sums within groups and the groups' means, so the cost grows with groups, not wit
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import pi
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -16,6 +17,7 @@ from steelyard.analysis.exemplars.shapes import Floats, Unusable, Whole
 
 # Groups of equal weight count as one; of more different weights than this that is no gain.
 MOST_SIZES = 256
+EXACT = "The model says the outcome exactly; nothing is left to compare groups by."
 
 
 class Moments(NamedTuple):
@@ -23,18 +25,28 @@ class Moments(NamedTuple):
 
     matrix: Floats
     slopes: Floats
-    log_size: float
+    log_size: Floats
     log_slopes: Floats
 
 
 class At(NamedTuple):
-    """The criterion at some ratios of variance: its value, its slopes, and what follows from them."""
+    """The criterion at some ratios of variance: its value, its slopes, and the root from which the rest follows.
 
-    value: float
+    At several ratios at once, each is an array with one more axis before it.
+    """
+
+    value: Floats
     slopes: Floats
-    coefficients: Floats
-    inverse: Floats
-    residual: float  # variance
+    root: Floats  # inverse of the Cholesky root of X'V^-1 X with the outcome as last column
+    residual: Floats  # variance
+
+    @property
+    def coefficients(self) -> Floats:
+        return -self.root[-1, :-1] / self.root[-1, -1]
+
+    @property
+    def inverse(self) -> Floats:
+        return np.asarray(self.root[:-1, :-1].T @ self.root[:-1, :-1])
 
 
 class Curve(Protocol):
@@ -66,20 +78,21 @@ class OneLevel:
         return sizes, counts.astype(np.float64), np.stack([part.T @ part for part in each])
 
     def moments(self, ratios: Floats) -> Moments:
-        ratio = ratios[0]
+        """At one ratio, or at each of several at once (one per line)."""
         if self.sizes is not None:
             weight, times, squares = self.sizes
-            share = weight / (1 + ratio * weight)
+            share = weight / (1 + ratios * weight)
             width = squares.shape[1]
-            both = np.stack((share, share * share)) @ squares.reshape(len(weight), width * width)
-            matrix, slope = both.reshape(2, width, width)
+            flat, shape = squares.reshape(len(weight), width * width), (*share.shape[:-1], width, width)
+            matrix, slope = (share @ flat).reshape(shape), ((share * share) @ flat).reshape(shape)
         else:
             weight, times, means = self.design.weight, np.ones(1), self.design.means
-            share = weight / (1 + ratio * weight)
-            shared = means * share[:, None]
-            matrix, slope = means.T @ shared, shared.T @ shared
-        log_size = float((times * np.log1p(ratio * weight)).sum())
-        return Moments(self.design.inside + matrix, -slope[None], log_size, np.array([float((times * share).sum())]))
+            share = weight / (1 + ratios * weight)
+            shared = means * share[..., None]
+            matrix, slope = means.T @ shared, np.swapaxes(shared, -1, -2) @ shared
+        log_size = (times * np.log1p(ratios * weight)).sum(axis=-1)
+        log_slopes = (times * share).sum(axis=-1, keepdims=True)
+        return Moments(self.design.inside + matrix, -slope[..., None, :, :], log_size, log_slopes)
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,7 @@ class TwoLevels:
         grouped = sums / size[:, None]
         away = shared - share[:, None] * np.repeat(over * grouped, np.diff([*starts, len(weight)]), axis=0)
         slopes = np.stack((-grouped.T @ grouped, -away.T @ away))
-        log_size = float(np.log1p(under * weight).sum() + np.log1p(over * total).sum())
+        log_size = np.log1p(under * weight).sum() + np.log1p(over * total).sum()
         log_slopes = np.array([(total / size).sum(), share.sum() - (over * squares / size).sum()])
         return Moments(matrix, slopes, log_size, log_slopes)
 
@@ -126,24 +139,29 @@ class Criterion:
     log_weight: float
 
     def __call__(self, ratios: Floats) -> At:
+        """The root's last line holds the coefficients, its diagonal both determinants: all slopes are sums over its lines."""
         moments = self.curve.moments(ratios)
-        matrix = moments.matrix
-        p = len(matrix) - 1
-        try:
-            root = np.linalg.cholesky(matrix[:p, :p])
-        except np.linalg.LinAlgError as problem:
-            raise Unusable("The columns of context cannot be told apart in these data.") from problem
-        inverse_root = np.linalg.inv(root)
-        inverse = inverse_root.T @ inverse_root
-        coefficients = inverse @ matrix[:p, p]
-        turned = np.concatenate((-coefficients, [1.0]))
-        squares = float(turned @ matrix @ turned)
+        root = self._root(moments.matrix)
+        p = root.shape[-1] - 1
+        diagonal = np.diagonal(root, axis1=-2, axis2=-1)
+        squares = diagonal[..., p] ** 2
+        if (squares <= 1e-13 * moments.matrix[..., p, p]).any():
+            raise Unusable(EXACT)
+        inverse = np.linalg.inv(root)
+        parts = ((inverse[..., None, :, :] @ moments.slopes) * inverse[..., None, :, :]).sum(axis=-1)
         free = self.n - (p if self.is_reml else 0)
-        if squares <= 1e-13 * matrix[p, p]:
-            raise Unusable("The model says the outcome exactly; nothing is left to compare groups by.")
-        value = moments.log_size + free * (1 + np.log(2 * np.pi * squares / free)) - self.log_weight
-        slopes = moments.log_slopes + free * (moments.slopes @ turned @ turned) / squares
+        value = moments.log_size + free * (1 + np.log(2 * pi / free * squares)) - self.log_weight
+        slopes = moments.log_slopes + free * parts[..., p]
         if self.is_reml:
-            value += 2 * np.log(np.diag(root)).sum()
-            slopes = slopes + np.einsum("ij,kij->k", inverse, moments.slopes[:, :p, :p])
-        return At(float(value), slopes, coefficients, inverse, squares / free)
+            value = value + 2 * np.log(diagonal[..., :p]).sum(axis=-1)
+            slopes = slopes + parts[..., :p].sum(axis=-1)
+        return At(value, slopes, inverse, squares / free)
+
+    @staticmethod
+    def _root(matrix: Floats) -> Floats:
+        try:
+            return np.linalg.cholesky(matrix)
+        except np.linalg.LinAlgError as problem:
+            if np.linalg.eigvalsh(matrix[..., :-1, :-1]).min() > 0:
+                raise Unusable(EXACT) from problem
+            raise Unusable("The columns of context cannot be told apart in these data.") from problem

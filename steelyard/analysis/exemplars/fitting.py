@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from steelyard.analysis.exemplars.shapes import Fit, Floats, Sums, Term, Unusabl
 
 METHODS = ("reml", "ml")
 # Ratios to look at first, times one over the usual weight of a group: from next to nothing to nearly everything.
-LOOKED_AT = (0.0, 1e-3, 0.03, 0.3, 1.0, 4.0, 30.0, 1e3, 1e6)
+LOOKED_AT = (0.0, 0.02, 0.5, 10.0, 1e3, 1e6)
 NEWTON_STEPS = 30
 
 
@@ -85,28 +86,54 @@ def _swapped(found: Fit) -> Fit:
 def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, At]:
     """The least of a curve: the lowest of a few points, then the place beside it where the slope is zero."""
     usual = 1 / float(np.median(weight))
-    points = [usual * times for times in LOOKED_AT]
-    seen = [criterion(np.array([point])) for point in points]
-    best = min(range(len(points)), key=lambda at: seen[at].value)
-    if seen[best].slopes[0] > 0:
+    points = usual * np.array(LOOKED_AT)
+    seen = criterion(points[:, None])
+    best = int(np.argmin(seen.value))
+    if seen.slopes[best, 0] > 0:
         if best == 0:
-            return np.zeros(1), seen[0]
+            return np.zeros(1), criterion(np.zeros(1))
         low, high = points[best - 1], points[best]
     elif best == len(points) - 1:
         raise Unusable("Within groups the model says the outcome exactly; nothing is left to compare groups by.")
     else:
         low, high = points[best], points[best + 1]
-    ratio = np.array([_root(lambda at: float(criterion(np.array([at])).slopes[0]), low, high)])
-    return ratio, criterion(ratio)
+    if low:  # by their logarithms: each ratio is as far from the next as from the one before
+        found = exp(_root(lambda at: float(criterion(np.array([exp(at)])).slopes[0]), log(low), log(high)))
+    else:
+        found = _root(lambda at: float(criterion(np.array([at])).slopes[0]), low, high)
+    return np.array([found]), criterion(np.array([found]))
 
 
 def _root(slope: Callable[[float], float], low: float, high: float) -> float:
-    """Where a slope that begins below zero and ends above is zero."""
-    from scipy.optimize import brentq  # noqa: PLC0415 -- slow import: only who fits waits for it
-
-    if slope(low) >= 0:
+    """Where a slope that begins below zero and ends above is zero (Chandrupatla 1997)."""
+    a, b, t = high, low, 0.5
+    f_a, f_b = slope(a), slope(b)
+    if f_b >= 0:
         return low
-    return float(brentq(slope, low, high, xtol=1e-300, rtol=1e-14, maxiter=200))
+    for _ in range(200):
+        x = a + t * (b - a)
+        f_x = slope(x)
+        if (f_x > 0) == (f_a > 0):
+            c, f_c = a, f_a
+        else:
+            c, f_c, b, f_b = b, f_b, a, f_a
+        a, f_a = x, f_x
+        nearest, least = (a, f_a) if abs(f_a) < abs(f_b) else (b, f_b)
+        edge = 1e-14 * abs(nearest) / abs(b - c)
+        if edge > 0.5 or least == 0:
+            break
+        t = min(max(_share((a, f_a), (b, f_b), (c, f_c)), edge), 1 - edge)
+    return nearest
+
+
+def _share(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    """How far between a and b to look next: by a curve through the three points where that is safe, else halfway."""
+    xi, phi = (a[0] - b[0]) / (c[0] - b[0]), (a[1] - b[1]) / (c[1] - b[1])
+    if phi * phi >= xi or (1 - phi) ** 2 >= 1 - xi:
+        return 0.5
+    first = a[1] / (b[1] - a[1]) * c[1] / (b[1] - c[1])
+    second = (c[0] - a[0]) / (b[0] - a[0]) * a[1] / (c[1] - a[1]) * b[1] / (c[1] - b[1])
+    return first + second
 
 
 def _least_of_two(criterion: Callable[[Floats], At], made: Design) -> tuple[Floats, At]:
@@ -117,7 +144,7 @@ def _least_of_two(criterion: Callable[[Floats], At], made: Design) -> tuple[Floa
 
     def down(theta: Floats) -> tuple[float, Floats]:
         at = criterion(usual * theta * theta)
-        return at.value, at.slopes * usual * 2 * theta
+        return float(at.value), at.slopes * usual * 2 * theta
 
     found = [
         minimize(down, start, jac=True, method="L-BFGS-B", bounds=[(0, 1e4)] * 2, options={"ftol": 1e-15, "gtol": 1e-8})
@@ -173,7 +200,7 @@ def _fit(sums: Sums, method: str, found: tuple[Design, Floats, At]) -> Fit:
     estimates, covariance = made.in_units(at.coefficients, at.inverse * at.residual)
     errors = np.sqrt(np.diag(covariance))
     fixed = tuple(Term(*one) for one in zip(made.terms, estimates.tolist(), errors.tolist(), strict=True))
-    residual = at.residual * unit
+    residual = float(at.residual) * unit
     parts = (ratios * residual).tolist()
     left = (made.means[:, -1] - made.means[:, :-1] @ at.coefficients) * made.scale[-1]
     if sums.parents:
@@ -184,7 +211,7 @@ def _fit(sums: Sums, method: str, found: tuple[Design, Floats, At]) -> Fit:
         groups = of_groups(sums, variance, left)
     # The outcome was divided by its scale: its density was multiplied by it, once for each free row.
     free = sums.n_rows - (len(made.terms) if method == "reml" else 0)
-    criterion = at.value + 2 * free * np.log(made.scale[-1]) + _of_scales(made, method)
+    criterion = float(at.value) + 2 * free * np.log(made.scale[-1]) + _of_scales(made, method)
     notes = (*made.notes, *_zeros(variance))
     return Fit(method, sums.n_rows, sums.dropped, fixed, variance, float(criterion), groups, within, notes)
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from steelyard.analysis.exemplars.shapes import Column, Floats, Sums, Unusable, Whole
 
-SAMPLE = 20_000  # rows that say where the columns lie; any centre near the data will do
+SAMPLE = 2_000  # rows that say where the columns lie; any centre near the data will do
 
 
 def sums(

@@ -66,7 +66,10 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
         "support-network",
     }  # with what is shared
     lever = {key for key in keys if key.startswith("balance-")}  # one page opens the supports behind them all
-    told = lever | joint | asked | quality | public | team | capacity | values | readiness | engaged | partners
+    brought = {key for key in keys if key.startswith("exemplar-")}  # of files that people bring
+    told = (
+        brought | lever | joint | asked | quality | public | team | capacity | values | readiness | engaged | partners
+    )
     assert no_rows - told == {"budget", "spent", "committed", "left", "downloads"}
 
 

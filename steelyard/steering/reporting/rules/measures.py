@@ -4,6 +4,7 @@ from steelyard.steering.reporting.rules.balance_measures import BALANCE_MEASURES
 from steelyard.steering.reporting.rules.capacity_measures import CAPACITY_MEASURES
 from steelyard.steering.reporting.rules.coherence_measures import COHERENCE_MEASURES
 from steelyard.steering.reporting.rules.engagement_measures import ENGAGEMENT_MEASURES
+from steelyard.steering.reporting.rules.exemplar_measures import EXEMPLAR_MEASURES
 from steelyard.steering.reporting.rules.feedback_measures import FEEDBACK_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
 from steelyard.steering.reporting.rules.partner_measures import PARTNER_MEASURES
@@ -18,8 +19,6 @@ _EFFORT = "Effort"
 _MONEY = "Money"
 _QUALITY = "Quality"
 _NEEDS = "Needs"
-_STATES = "States"
-_EVENTS = "Events"
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -117,7 +116,7 @@ MEASURES: tuple[Measure, ...] = (
         "The registrations of one event by the place they have now (seat, waiting list), and those marked attended.",
         "Registrations and the list at the door, people who walked in included.",
         "One address counts once. Until the event is closed the list may be behind; then the ledger has the truth.",
-        _EVENTS,
+        "Events",
     ),
     Measure(
         "downloads",
@@ -302,7 +301,7 @@ MEASURES: tuple[Measure, ...] = (
         "fewer than ten, are not shown; percents of 10 to 99 people are shown as bands.",
         "Files of published figures, each with its year, the people behind it, and where it stands.",
         "The number of people is shown where the source says it. Indicators of different years are not comparable.",
-        _STATES,
+        "States",
     ),
     Measure(
         "need-weight",
@@ -361,6 +360,7 @@ MEASURES: tuple[Measure, ...] = (
     *RESULT_MEASURES,
     *COHERENCE_MEASURES,
     *BALANCE_MEASURES,
+    *EXEMPLAR_MEASURES,
 )
 
 
