@@ -8,60 +8,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('work', '0003_pages_beside_letters'),
+        ("work", "0003_pages_beside_letters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Study',
+            name="Study",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('ending', models.CharField(max_length=10)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('stored', models.FileField(max_length=200, upload_to='')),
-                ('rows', models.BigIntegerField()),
-                ('columns', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                ("ending", models.CharField(max_length=10)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("stored", models.FileField(max_length=200, upload_to="")),
+                ("rows", models.BigIntegerField()),
+                ("columns", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("is_simulated", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StudyFit',
+            name="StudyFit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('asked', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('waiting', 'Being worked out'), ('found', 'Worked out'), ('refused', 'Could not be worked out')], default=steelyard.evidence.exemplars.rules.FitStatus['WAITING'], max_length=20)),
-                ('found', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='work.job')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fits', to='exemplars.study')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("asked", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being worked out"),
+                            ("found", "Worked out"),
+                            ("refused", "Could not be worked out"),
+                        ],
+                        default=steelyard.evidence.exemplars.rules.FitStatus["WAITING"],
+                        max_length=20,
+                    ),
+                ),
+                ("found", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="work.job",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "study",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fits", to="exemplars.study"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='study',
-            index=models.Index(fields=['-made_at', '-id'], name='exemplar_study_made'),
+            model_name="study",
+            index=models.Index(fields=["-made_at", "-id"], name="exemplar_study_made"),
         ),
         migrations.AddConstraint(
-            model_name='studyfit',
-            constraint=models.UniqueConstraint(fields=('study', 'number'), name='exemplar_fit_once_a_number'),
+            model_name="studyfit",
+            constraint=models.UniqueConstraint(fields=("study", "number"), name="exemplar_fit_once_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='studyfit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'found', 'refused'])), name='exemplar_fit_status_known'),
+            model_name="studyfit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "found", "refused"])), name="exemplar_fit_status_known"
+            ),
         ),
     ]

@@ -30,32 +30,43 @@ FIT_MARK = {FitStatus.WAITING: "info", FitStatus.FOUND: "good", FitStatus.REFUSE
 def problem_of(asked: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], rows: int) -> tuple[str, str] | None:
     """The first choice that cannot work, as the field and a sentence; what only the rows tell is found later."""
     held = {one["name"]: one for one in columns}
-    used: dict[str, str] = {}
-    for field in ("outcome", "group", "within", "weights"):
-        name = asked[field]
-        if name and name in used:
-            return field, f"Column {name} was chosen as {used[name]} already; it cannot be something else as well."
-        used |= {name: field} if name else {}
-    for name in asked["context"]:
-        if name in used:
-            return "context", f"Column {name} was chosen as {used[name]}; it cannot be context as well."
-        if held[name]["levels"] <= 1:
-            return "context", f"Column {name} holds one value in every row, so it explains nothing."
-        if held[name]["kind"] != NUMBER and held[name]["levels"] > MOST_LEVELS:
-            return "context", (
-                f"Column {name} holds {held[name]['levels']:,} different texts; context has at most {MOST_LEVELS}."
-            )
-    for field in ("outcome", "weights"):
-        name = asked[field]
-        if name and held[name]["kind"] == TEXT:
-            return field, f"Column {name} holds text, as in row {held[name]['text_row']}; numbers are needed here."
+    found = [_twice(asked), *(("context", told) for name in asked["context"] if (told := _no_context(held[name])))]
+    found += [
+        (field, f"Column {name} holds text, as in row {held[name]['text_row']}; numbers are needed here.")
+        for field in ("outcome", "weights")
+        if (name := asked[field]) and held[name]["kind"] == TEXT
+    ]
     if held[asked["outcome"]]["levels"] <= 1:
-        return "outcome", f"Column {asked['outcome']} holds one value in every row."
-    group = held[asked["group"]]
-    if group["levels"] <= 1:
-        return "group", f"Column {group['name']} holds one group only; there is nothing to compare it with."
-    if group["levels"] >= rows - group["missing"]:
-        return "group", f"In column {group['name']} every group is a single row."
+        found.append(("outcome", f"Column {asked['outcome']} holds one value in every row."))
+    found.append(_no_group(held[asked["group"]], rows))
+    return next((one for one in found if one), None)
+
+
+def _twice(asked: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Each column has one part to play."""
+    used = set[str]()
+    parts = [(field, asked[field]) for field in ("outcome", "group", "within", "weights")]
+    for field, name in (*parts, *(("context", name) for name in asked["context"])):
+        if name and name in used:
+            return field, f"Column {name} is chosen twice; each column has one part to play."
+        used.add(name)
+    return None
+
+
+def _no_context(column: Mapping[str, Any]) -> str:
+    if column["levels"] <= 1:
+        return f"Column {column['name']} holds one value in every row, so it explains nothing."
+    if column["kind"] != NUMBER and column["levels"] > MOST_LEVELS:
+        return f"Column {column['name']} holds {column['levels']:,} different texts; context has at most {MOST_LEVELS}."
+    return ""
+
+
+def _no_group(column: Mapping[str, Any], rows: int) -> tuple[str, str] | None:
+    name = column["name"]
+    if column["levels"] <= 1:
+        return "group", f"Column {name} holds one group only; there is nothing to compare it with."
+    if column["levels"] >= rows - column["missing"]:
+        return "group", f"In column {name} every group is a single row."
     return None
 
 
