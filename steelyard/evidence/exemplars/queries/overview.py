@@ -51,12 +51,12 @@ def overview(path: Path) -> tuple[int, list[dict[str, Any]], tuple[str, ...]]:
 def _column(connection: Any, relation: str, name: str) -> dict[str, Any]:
     codes = ", ".join(str(code) for code in CODES)
     asked = f"""
-        WITH cells AS (SELECT {quoted(name)} AS cell, TRY_CAST({quoted(name)} AS DOUBLE) AS x FROM {relation}),
-             found AS (SELECT *, x IN ({codes}) AS is_code FROM cells)
-        SELECT COUNT(*) - COUNT(cell), COUNT(x), COUNT(DISTINCT cell), MIN(x), MAX(x),
+        WITH cells AS (SELECT {quoted(name)} AS cell, TRY_CAST({quoted(name)} AS DOUBLE) AS given FROM {relation}),
+             found AS (SELECT cell, given, CASE WHEN isfinite(given) THEN given END AS x FROM cells)
+        SELECT COUNT(*) - COUNT(cell), COUNT(given), COUNT(DISTINCT cell), MIN(x), MAX(x),
                COUNT(*) FILTER (WHERE regexp_matches(cell, '^0[0-9]+$')),
-               MIN(x) FILTER (WHERE NOT is_code), MAX(x) FILTER (WHERE NOT is_code), COUNT(cell)
-        FROM found WHERE NOT isnan(coalesce(x, 0))"""
+               MIN(x) FILTER (WHERE x NOT IN ({codes})), MAX(x) FILTER (WHERE x NOT IN ({codes})), COUNT(cell)
+        FROM found"""
     missing, numbers, levels, low, high, zeros, least, greatest, held = connection.execute(asked).fetchall()[0]
     is_number = held and numbers / held >= MOSTLY
     kind = IDENTIFIER if zeros else NUMBER if is_number else TEXT

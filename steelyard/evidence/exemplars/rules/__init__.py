@@ -24,7 +24,7 @@ class FitStatus(Choice):
     REFUSED = "refused", "Could not be worked out"
 
 
-FIT_MARK = {FitStatus.WAITING: "info", FitStatus.FOUND: "good", FitStatus.REFUSED: "bad"}
+FIT_MARK = {FitStatus.WAITING: "waiting", FitStatus.FOUND: "done", FitStatus.REFUSED: "attention"}
 
 
 def problem_of(asked: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], rows: int) -> tuple[str, str] | None:
