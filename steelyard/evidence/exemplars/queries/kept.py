@@ -45,8 +45,8 @@ def kept_sums(path: Path, model: Model, fewest: int) -> tuple[Sums, tuple[str, .
                 raise Unreadable(f"No group has {fewest} rows or more with every chosen column filled in.")
             tuples = ", ".join(whole.value(name) for name in model.groups)
             relation = (
-                f"(SELECT * FROM {source.relation} AS s WHERE ({tuples}) NOT IN "
-                f"(SELECT ({keys}) FROM ({counted}) AS c WHERE n < {fewest}))"
+                f"(SELECT * FROM {source.relation} AS s WHERE COALESCE(({tuples}) NOT IN "
+                f"(SELECT ({keys}) FROM ({counted}) AS c WHERE n < {fewest}), TRUE))"
             )
             narrowed = replace(source, relation=f"{relation} AS kept")
             return read(Statements(narrowed, model), ask), source.notes, left
