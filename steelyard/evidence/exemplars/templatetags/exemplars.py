@@ -1,0 +1,94 @@
+"""Pictures of effects, drawn by the server and readable without colour."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from steelyard.foundation.kit.charts import ink
+from steelyard.foundation.kit.rows import filled
+
+register = template.Library()
+WIDTH, STEP, TOP, LEFT, RIGHT = 640, 16, 28, 160, 24
+MOST = 200
+SQUARE = 420
+EDGE = 56
+type Group = Mapping[str, Any]
+
+
+def drawn(rows: Sequence[Group]) -> list[Group]:
+    """Those at both ends where there are more than a picture holds."""
+    return list(rows) if len(rows) <= MOST else [*rows[: MOST // 2], *rows[-MOST // 2 :]]
+
+
+@register.simple_tag
+def caterpillar(rows: Sequence[Group]) -> SafeString:
+    """Each group's effect with its interval, the greatest first; diamonds are clearly above."""
+    if not rows:
+        return ink.NOTHING
+    shown = drawn(rows)
+    low, high = min(0, *(one["low"] for one in shown)), max(0, *(one["high"] for one in shown))
+    span = (high - low) or 1
+
+    def x(value: float) -> float:
+        return LEFT + (value - low) / span * (WIDTH - LEFT - RIGHT)
+
+    height = TOP + STEP * len(shown) + 8
+    marks = [
+        ink.line(x(0), TOP - 6, x(0), height - 8, stroke=ink.QUIET, dash="4 3"),
+        ink.text(x(0), 14, "as expected", size=12, anchor="middle"),
+    ]
+    for at, one in enumerate(shown):
+        y = TOP + STEP * (at + 0.5)
+        label = one["group"] if len(one["group"]) <= 22 else f"{one['group'][:21]}…"
+        marks.append(ink.text(LEFT - 8, y + 4, label, size=11, anchor="end", bold=one["clearly_above"]))
+        marks.append(ink.line(x(one["low"]), y, x(one["high"]), y, stroke=ink.INK))
+        marks.append(_point((x(one["effect"]), y), is_above=one["clearly_above"]))
+    more = "" if len(shown) == len(rows) else f" Drawn are the {MOST // 2} greatest and the {MOST // 2} least."
+    desc = f"A point for each group, its line the 95 % interval. Diamonds are clearly above what is expected.{more}"
+    title = "How far each group is from what is expected"
+    picture = ink.svg(WIDTH, height, title, desc, marks)
+    return filled('{}<p class="quiet">{}</p>', ink.figure("slope", title, picture, ink.NOTHING), desc)
+
+
+def _point(at: tuple[float, float], *, is_above: bool) -> SafeString:
+    x, y = at
+    if is_above:
+        points = f"{x:.1f},{y - 6:.1f} {x + 6:.1f},{y:.1f} {x:.1f},{y + 6:.1f} {x - 6:.1f},{y:.1f}"
+        return filled('<polygon points="{}" fill="{}"/>', points, ink.INK)
+    return filled('<circle cx="{}" cy="{}" r="3.5" fill="{}" stroke="{}"/>', f"{x:.1f}", f"{y:.1f}", ink.PAPER, ink.INK)
+
+
+@register.simple_tag
+def agreement(rows: Sequence[Group], outcome: str) -> SafeString:
+    """What was observed against what the context predicts; the diagonal is where both agree."""
+    if not rows:
+        return ink.NOTHING
+    values = [one[name] for one in rows for name in ("observed", "expected")]
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+
+    def place(value: float) -> float:
+        return (value - low) / span * (SQUARE - EDGE - 20)
+
+    def at(one: Group) -> tuple[float, float]:
+        return EDGE + place(one["expected"]), SQUARE - EDGE - place(one["observed"])
+
+    end = SQUARE - EDGE - 20
+    marks = [
+        ink.line(EDGE, SQUARE - EDGE, EDGE + end, SQUARE - EDGE),
+        ink.line(EDGE, SQUARE - EDGE, EDGE, SQUARE - EDGE - end),
+        ink.line(EDGE, SQUARE - EDGE, EDGE + end, SQUARE - EDGE - end, stroke=ink.QUIET, dash="4 3"),
+        ink.text(EDGE, SQUARE - EDGE + 18, f"{low:.4g}", size=12),
+        ink.text(EDGE + end, SQUARE - EDGE + 18, f"{high:.4g}", size=12, anchor="end"),
+        ink.text(EDGE + end / 2, SQUARE - 12, "expected", size=13, anchor="middle"),
+        ink.text(EDGE - 6, SQUARE - EDGE, f"{low:.4g}", size=12, anchor="end"),
+        ink.text(EDGE - 6, SQUARE - EDGE - end + 10, f"{high:.4g}", size=12, anchor="end"),
+        ink.text(4, 16, "observed", size=13),
+        *(_point(at(one), is_above=one["clearly_above"]) for one in drawn(rows)),
+    ]
+    title = f"{outcome}: observed against expected"
+    desc = "Each point is a group; above the broken line it does better than its context predicts. Diamonds: clearly."
+    picture = ink.svg(SQUARE, SQUARE, title, desc, marks)
+    return filled('{}<p class="quiet">{}</p>', ink.figure("square", title, picture, ink.NOTHING), desc)

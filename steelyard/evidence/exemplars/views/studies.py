@@ -1,0 +1,95 @@
+"""Studies: brought, seen column by column, asked, withdrawn and put back."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from steelyard.evidence.exemplars import actions
+from steelyard.evidence.exemplars.forms import ModelForm, UploadForm
+from steelyard.evidence.exemplars.queries import studies as queries
+from steelyard.evidence.exemplars.rules import NotNow
+from steelyard.evidence.exemplars.views import study_of
+from steelyard.foundation.kit.access import allows, page
+from steelyard.foundation.kit.models import Stale
+from steelyard.foundation.kit.pages import Http, go, invalid, once, show
+from steelyard.foundation.kit.paging import paged
+
+View = Callable[..., HttpResponse]
+
+
+def _told(view: View) -> View:
+    """Where it cannot be done, say so at the page of the study."""
+
+    @wraps(view)
+    def guarded(http: Http, pk: int) -> HttpResponse:
+        try:
+            return view(http, pk)
+        except (NotNow, Stale) as problem:
+            messages.warning(http, str(problem))
+            return go(reverse("exemplars:study", args=[pk]))
+
+    return guarded
+
+
+@page("exemplars.see")
+@once
+def studies(http: Http) -> HttpResponse:
+    """All studies, and the form that brings the next file."""
+    makes = allows(http.user, "exemplars.make")
+    if http.method == "POST" and not makes:
+        raise PermissionDenied
+    form = UploadForm(http.POST or None, http.FILES or None)
+    if http.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        title = form.cleaned_data["title"]
+        return go(
+            actions.bring(by=http.user, title=title, content=upload, name=upload.name, **form.seen).get_absolute_url()
+        )
+    turned = {name: http.GET.get(name, "") for name in ("after", "before")}
+    rows = paged(queries.listed(http.user), ("-made_at", "-id"), size=20, **turned)
+    context = {"form": form, "page": rows, "makes": makes}
+    return (invalid if form.errors else show)(http, "exemplars/studies.html", context, parts={"rows"})
+
+
+@page("exemplars.see")
+def study(http: Http, pk: int) -> HttpResponse:
+    """What the columns hold, and the models fitted so far."""
+    found = study_of(http, pk)
+    context = {"study": found, "fits": queries.fits_of(found), "makes": allows(http.user, "exemplars.make")}
+    return show(http, "exemplars/study.html", context)
+
+
+@page("exemplars.make")
+@once
+@_told
+def choose(http: Http, pk: int) -> HttpResponse:
+    """Choose outcome, context and groups, and have the model fitted."""
+    found = study_of(http, pk, "exemplars.make")
+    form = ModelForm(http.POST if http.method == "POST" else None, study=found)
+    if http.method == "POST" and form.is_valid():
+        made = actions.ask(found, by=http.user, asked=form.asked)
+        return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
+    return (invalid if form.errors else show)(http, "exemplars/choose.html", {"study": found, "form": form})
+
+
+@page("exemplars.make")
+@require_POST
+@_told
+def withdraw(http: Http, pk: int) -> HttpResponse:
+    actions.withdraw(study_of(http, pk, "exemplars.make"), by=http.user)
+    messages.success(http, "The study is withdrawn. You can put it back.")
+    return go(reverse("exemplars:study", args=[pk]))
+
+
+@page("exemplars.make")
+@require_POST
+@_told
+def put_back(http: Http, pk: int) -> HttpResponse:
+    actions.put_back(study_of(http, pk, "exemplars.make"), by=http.user)
+    messages.success(http, "The study is back in the list.")
+    return go(reverse("exemplars:study", args=[pk]))
