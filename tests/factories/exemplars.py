@@ -1,5 +1,6 @@
 """Studies of exemplars with one model that found something, without a file."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -55,3 +56,44 @@ class StudyFitFactory(DjangoModelFactory):
             "groups": [_group("00001", 3.0), _group("00002", -2.0), _group("00003", -1.0)],
         }
     )  # fmt: skip
+
+
+class DossierFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Dossier
+
+    fit = factory.SubFactory(StudyFitFactory)
+    group = "00001"
+    name = factory.Sequence(lambda n: f"Riverton {n}")
+    figures = factory.LazyFunction(lambda: _group("00001", 3.0) | {"rank": 1, "of": 3, "low": 2.0, "high": 4.0})
+
+
+class LookFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Look
+
+    dossier = factory.SubFactory(DossierFactory)
+    kind = "visit"
+    about = "Two schools"
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Consent
+
+    dossier = factory.SubFactory(DossierFactory, answer="yes")
+    by_name = "Ada Simulated"
+    by_role = "Superintendent"
+    given_on = date(2021, 3, 1)
+    scope = "The practice, without our name"
+
+
+class PracticeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Practice
+
+    dossier = factory.SubFactory(DossierFactory, answer="yes")
+    title = "An hour a week for advisers"
+    does = "Each adult meets the same twelve students each week."
+    conditions = "An hour in the timetable, and somebody who covers it."
+    shown_by = "Seen in two schools, and in minutes of three years."

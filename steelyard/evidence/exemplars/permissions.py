@@ -13,3 +13,18 @@ grant(
     "Bring files, look for exemplars and withdraw studies",
     {Role.EVALUATOR, Role.DIRECTOR, Role.COORDINATOR},
 )
+grant(
+    "exemplars.verify",
+    "Open dossiers of candidates, plan visits and interviews and write down what was seen",
+    {Role.EVALUATOR, Role.DIRECTOR, Role.COORDINATOR, Role.LIAISON},
+)
+grant(
+    "exemplars.decide",
+    "Write down what a panel decided on a candidate",
+    {Role.EVALUATOR, Role.DIRECTOR, Role.COORDINATOR},
+)
+grant(
+    "exemplars.spread",
+    "Write down a district's consent and its practice, draft a resource and plan how it spreads",
+    {Role.DIRECTOR, Role.COORDINATOR, Role.LIAISON},
+)

@@ -127,3 +127,10 @@ def lines(found: Mapping[str, Any]) -> list[list[str]]:
         ]
         for one in ordered(found)
     ]
+
+
+def figures_of(found: Mapping[str, Any], group: str) -> dict[str, Any] | None:
+    """The line of one group as a dossier keeps it."""
+    rows = ordered(found)
+    line = next((one for one in rows if one["group"] == group), None)
+    return None if line is None else {**line, "of": len(rows)}

@@ -52,6 +52,38 @@ def caterpillar(rows: Sequence[Group]) -> SafeString:
     return filled('{}<p class="quiet">{}</p>', ink.figure("slope", title, picture, ink.NOTHING), desc)
 
 
+@register.simple_tag
+def standing(figures: Group) -> SafeString:
+    """One group: what was observed, what its context predicts, and the interval of what lies between."""
+    heads = ("Figure", "Value")
+    rows = [
+        ("Rows", f"{figures['n']:,}"),
+        ("Observed", f"{figures['observed']:.2f}"),
+        ("Expected from its context", f"{figures['expected']:.2f}"),
+        ("Effect", f"{figures['effect']:.2f}"),
+        ("95 % interval", f"{figures['low']:.2f} to {figures['high']:.2f}"),
+        ("Shrinkage", f"{figures['shrinkage']:.2f}"),
+    ]
+    low, high = min(0, figures["low"]), max(0, figures["high"])
+    span = (high - low) or 1
+
+    def x(value: float) -> float:
+        return 40 + (value - low) / span * (WIDTH - 80)
+
+    marks = [
+        ink.line(x(0), 24, x(0), 64, stroke=ink.QUIET, dash="4 3"),
+        ink.text(x(0), 16, "as expected", size=12, anchor="middle"),
+        ink.line(x(figures["low"]), 44, x(figures["high"]), 44, stroke=ink.INK),
+        _point((x(figures["effect"]), 44), is_above=figures["clearly_above"]),
+        ink.text(x(figures["low"]), 80, f"{figures['low']:.2f}", size=12, anchor="middle"),
+        ink.text(x(figures["high"]), 80, f"{figures['high']:.2f}", size=12, anchor="middle"),
+    ]
+    title = "How far it is from what is expected"
+    desc = f"Effect {figures['effect']:.2f}, 95 % interval {figures['low']:.2f} to {figures['high']:.2f}."
+    picture = ink.svg(WIDTH, 88, title, desc, marks)
+    return ink.figure("slope", title, picture, ink.table(title, heads, rows), folded=False)
+
+
 def _point(at: tuple[float, float], *, is_above: bool) -> SafeString:
     x, y = at
     if is_above:

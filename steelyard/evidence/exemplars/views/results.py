@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from steelyard.evidence.exemplars.models import StudyFit
+from steelyard.evidence.exemplars.queries.dossiers import of_fit
 from steelyard.evidence.exemplars.queries.studies import others
 from steelyard.evidence.exemplars.rules import (
     HEADINGS,
@@ -41,13 +42,19 @@ def result(http: Http, pk: int) -> HttpResponse:
             "rows": rows,
             "told": sentence(made.found),
             "shown": rows[(at - 1) * PAGE : at * PAGE],
-            "candidates": clearly_above(made.found),
+            "candidates": _with_dossiers(made),
             "at": at,
             "pages": _pages(len(rows)),
             "others": others(made),
         }
         context |= _beside(http, made)
     return show(http, "exemplars/result.html", context)
+
+
+def _with_dossiers(made: StudyFit) -> list[dict[str, Any]]:
+    """Those clearly above, each with its dossier where there is one."""
+    held = of_fit(made)
+    return [one | {"dossier": held.get(one["group"])} for one in clearly_above(made.found)]
 
 
 def _pages(count: int) -> int:

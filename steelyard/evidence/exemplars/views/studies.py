@@ -1,8 +1,5 @@
 """Studies: brought, seen column by column, asked, withdrawn and put back."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,28 +9,10 @@ from django.views.decorators.http import require_POST
 from steelyard.evidence.exemplars import actions
 from steelyard.evidence.exemplars.forms import ModelForm, UploadForm
 from steelyard.evidence.exemplars.queries import studies as queries
-from steelyard.evidence.exemplars.rules import NotNow
-from steelyard.evidence.exemplars.views import study_of
+from steelyard.evidence.exemplars.views import study_of, told_at
 from steelyard.foundation.kit.access import allows, page
-from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.kit.paging import paged
-
-View = Callable[..., HttpResponse]
-
-
-def _told(view: View) -> View:
-    """Where it cannot be done, say so at the page of the study."""
-
-    @wraps(view)
-    def guarded(http: Http, pk: int) -> HttpResponse:
-        try:
-            return view(http, pk)
-        except (NotNow, Stale) as problem:
-            messages.warning(http, str(problem))
-            return go(reverse("exemplars:study", args=[pk]))
-
-    return guarded
 
 
 @page("exemplars.see")
@@ -66,7 +45,7 @@ def study(http: Http, pk: int) -> HttpResponse:
 
 @page("exemplars.make")
 @once
-@_told
+@told_at("exemplars:study")
 def choose(http: Http, pk: int) -> HttpResponse:
     """Choose outcome, context and groups, and have the model fitted."""
     found = study_of(http, pk, "exemplars.make")
@@ -79,7 +58,7 @@ def choose(http: Http, pk: int) -> HttpResponse:
 
 @page("exemplars.make")
 @require_POST
-@_told
+@told_at("exemplars:study")
 def withdraw(http: Http, pk: int) -> HttpResponse:
     actions.withdraw(study_of(http, pk, "exemplars.make"), by=http.user)
     messages.success(http, "The study is withdrawn. You can put it back.")
@@ -88,7 +67,7 @@ def withdraw(http: Http, pk: int) -> HttpResponse:
 
 @page("exemplars.make")
 @require_POST
-@_told
+@told_at("exemplars:study")
 def put_back(http: Http, pk: int) -> HttpResponse:
     actions.put_back(study_of(http, pk, "exemplars.make"), by=http.user)
     messages.success(http, "The study is back in the list.")

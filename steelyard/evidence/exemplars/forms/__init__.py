@@ -1,0 +1,16 @@
+"""What people enter on the pages of exemplars."""
+
+from steelyard.evidence.exemplars.forms.dossiers import DecisionForm, DossierForm, LookForm
+from steelyard.evidence.exemplars.forms.spreading import (
+    ConsentForm,
+    PracticeForm,
+    StepForm,
+    UptakeForm,
+    WithdrawConsentForm,
+)
+from steelyard.evidence.exemplars.forms.studies import ModelForm, UploadForm
+
+__all__ = [
+    "ConsentForm", "DecisionForm", "DossierForm", "LookForm", "ModelForm", "PracticeForm", "StepForm", "UploadForm",
+    "UptakeForm", "WithdrawConsentForm",
+]  # fmt: skip
