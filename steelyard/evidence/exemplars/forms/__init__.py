@@ -1,6 +1,7 @@
 """What people enter on the pages of exemplars."""
 
 from steelyard.evidence.exemplars.forms.dossiers import DecisionForm, DossierForm, LookForm
+from steelyard.evidence.exemplars.forms.proposing import RuleForm
 from steelyard.evidence.exemplars.forms.spreading import (
     ConsentForm,
     PracticeForm,
@@ -11,6 +12,6 @@ from steelyard.evidence.exemplars.forms.spreading import (
 from steelyard.evidence.exemplars.forms.studies import ModelForm, UploadForm
 
 __all__ = [
-    "ConsentForm", "DecisionForm", "DossierForm", "LookForm", "ModelForm", "PracticeForm", "StepForm", "UploadForm",
+    "ConsentForm", "DecisionForm", "DossierForm", "LookForm", "ModelForm", "PracticeForm", "RuleForm", "StepForm", "UploadForm",
     "UptakeForm", "WithdrawConsentForm",
 ]  # fmt: skip

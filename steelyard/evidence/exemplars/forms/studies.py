@@ -88,6 +88,8 @@ class ModelForm(Form):
         label="Groups within them", required=False, help_text="For example schools in districts."
     )
     weights = forms.ChoiceField(label="Weights", required=False)
+    called = forms.ChoiceField(label="Name of the group", required=False)
+    state = forms.ChoiceField(label="State", required=False, help_text="Two letters; gives a map.")
     missing = CleanText(
         label="Codes that mean no answer", required=False, help_text="Divided by commas, for example -9, -99."
     )
@@ -109,6 +111,8 @@ class ModelForm(Form):
         self._choices("group", every, "Choose a column")
         self._choices("within", every, "None")
         self._choices("weights", numbers, "None")
+        self._choices("called", every, "None")
+        self._choices("state", every, "None")
         self._choices("context", every)
         codes = sorted({str(code["code"]) for one in study.columns for code in one["codes"]})
         self.fields["missing"].initial = ", ".join(codes)

@@ -109,7 +109,9 @@ def _refuse(table: _Table) -> None:
             if found := table.ask(f"{asked} ORDER BY line LIMIT 1"):
                 raise Unreadable(f"Column {name}, row {found[0][0]}: {str(found[0][1])[:60]} {told}.")
     if table.parts.people:
-        cells = f"SELECT ROW_NUMBER() OVER () + 1 AS line, {table.number(table.parts.people)} AS n FROM {table.relation}"
+        cells = (
+            f"SELECT ROW_NUMBER() OVER () + 1 AS line, {table.number(table.parts.people)} AS n FROM {table.relation}"
+        )
         if found := table.ask(f"SELECT line, n FROM ({cells}) WHERE n < 0 ORDER BY line LIMIT 1"):
             raise Unreadable(f"Column {table.parts.people}, row {found[0][0]}: there cannot be {found[0][1]:g} people.")
 
@@ -183,7 +185,9 @@ def _labels(table: _Table, name: str) -> dict[str, str]:
     if not name:
         return {}
     rows = f"SELECT {table.text(table.parts.group)} AS g, {table.text(name)} AS t FROM {table.relation}"
-    counted = f"SELECT g, t, COUNT(*) AS n FROM ({rows}) WHERE g IS NOT NULL AND t IS NOT NULL AND t <> '' GROUP BY g, t"
+    counted = (
+        f"SELECT g, t, COUNT(*) AS n FROM ({rows}) WHERE g IS NOT NULL AND t IS NOT NULL AND t <> '' GROUP BY g, t"
+    )
     found = table.ask(f"SELECT g, t FROM ({counted}) ORDER BY g, n DESC, t")
     labels: dict[str, str] = {}
     for group, text in found:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from steelyard.analysis.exemplars import Fit, Sums, Unusable
+from steelyard.analysis.exemplars.documents import rounded
 from steelyard.evidence.exemplars.queries.doubts import Cells
 from steelyard.evidence.exemplars.queries.files import as_source
 from steelyard.evidence.exemplars.queries.models import Model, Unreadable
@@ -64,6 +65,19 @@ def expected(made: Sums, found: Fit) -> dict[str, tuple[float, float]]:
     seen = np.bincount(at, means[:, -1]) / weight
     predicted = intercept + np.bincount(at, means[:, :-1] @ slopes) / weight
     return {name: (float(seen[n]), float(predicted[n])) for n, name in enumerate(names)}
+
+
+def context_of(made: Sums) -> dict[str, dict[str, float]]:
+    """Of each group the mean of each column of context, a level of a text as its share; peers are nearest in it."""
+    means = (made.totals * made.scale + made.weight[:, None] * made.centre)[:, :-1]
+    names = made.parents or made.labels
+    at = made.parent if made.parents else np.arange(len(made.labels))
+    weight = np.bincount(at, made.weight)
+    columns = [np.bincount(at, means[:, n]) / weight for n in range(means.shape[1])]
+    return {
+        name: {column.term: rounded(float(values[n])) for column, values in zip(made.columns, columns, strict=True)}
+        for n, name in enumerate(names)
+    }
 
 
 def plain(problem: Unusable) -> str:

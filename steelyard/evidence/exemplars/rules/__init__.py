@@ -70,11 +70,19 @@ def _no_group(column: Mapping[str, Any], rows: int) -> tuple[str, str] | None:
     return None
 
 
+def is_candidate(one: Mapping[str, Any]) -> bool:
+    """By the stated rule where there is one, else whoever is clearly above what is expected."""
+    return bool(one.get("candidate", one["clearly_above"]))
+
+
 def sentence(found: Mapping[str, Any]) -> str:
     """What was found, in one sentence."""
     shown = found["groups"]
-    above = sum(one["clearly_above"] for one in shown)
+    above = sum(map(is_candidate, shown))
     held = held_constant(found["asked"])
+    if "rule" in found:
+        count = "No group is" if not above else f"{above} group{'s are' if above > 1 else ' is'}"
+        return f"{count} proposed by the rule, of {len(shown):,} compared; {held}"
     count = "No group does" if not above else f"{above} group{'s do' if above > 1 else ' does'}"
     return f"{count} clearly better than expected, of {len(shown):,} compared; {held}"
 
@@ -88,24 +96,31 @@ def held_constant(asked: Mapping[str, Any]) -> str:
     return f"held constant: {told}."
 
 
-def clearly_above(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Those clearly above what is expected, the greatest effect first."""
-    return [one for one in ordered(found) if one["clearly_above"]]
+def candidates(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those proposed, the greatest effect first."""
+    return [one for one in ordered(found) if is_candidate(one)]
 
 
 def ordered(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Groups with the ends of their intervals and their rank, the greatest effect first."""
+    """Groups with their name, the ends of their intervals and their rank, the greatest effect first."""
     rows = sorted(found["groups"], key=lambda one: (-one["effect"], one["group"]))
+    names = found.get("names", {})
     return [
-        one | {"rank": at, "low": one["effect"] - WIDTH * one["se"], "high": one["effect"] + WIDTH * one["se"]}
+        one
+        | {
+            "rank": at,
+            "name": names.get(one["group"], ""),
+            "low": one["effect"] - WIDTH * one["se"],
+            "high": one["effect"] + WIDTH * one["se"],
+        }
         for at, one in enumerate(rows, start=1)
     ]
 
 
 def compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Who is clearly above with both, who comes with the second, who goes."""
-    before = [one["group"] for one in clearly_above(first)]
-    after = [one["group"] for one in clearly_above(second)]
+    """Who is proposed by both, who comes with the second, who goes."""
+    before = [one["group"] for one in candidates(first)]
+    after = [one["group"] for one in candidates(second)]
     return {
         "stay": [one for one in after if one in before],
         "enter": [one for one in after if one not in before],
@@ -113,7 +128,20 @@ def compared(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, l
     }
 
 
-HEADINGS = ("group", "rows", "observed", "expected", "effect", "se", "low", "high", "shrinkage", "clearly_above")
+HEADINGS = (
+    "group",
+    "name",
+    "rows",
+    "observed",
+    "expected",
+    "effect",
+    "se",
+    "low",
+    "high",
+    "shrinkage",
+    "clearly_above",
+    "candidate",
+)
 
 
 def lines(found: Mapping[str, Any]) -> list[list[str]]:
@@ -121,9 +149,11 @@ def lines(found: Mapping[str, Any]) -> list[list[str]]:
     return [
         [
             one["group"],
+            one["name"],
             str(one["n"]),
             *(repr(one[name]) for name in ("observed", "expected", "effect", "se", "low", "high", "shrinkage")),
             "yes" if one["clearly_above"] else "no",
+            "yes" if is_candidate(one) else "no",
         ]
         for one in ordered(found)
     ]
@@ -134,3 +164,33 @@ def figures_of(found: Mapping[str, Any], group: str) -> dict[str, Any] | None:
     rows = ordered(found)
     line = next((one for one in rows if one["group"] == group), None)
     return None if line is None else {**line, "of": len(rows)}
+
+
+def sheets(found: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    """The result as sheets of a workbook: groups, what the context predicts, figures by year, what was asked."""
+    fixed = [
+        ["term", "estimate", "se"],
+        *([one["term"], repr(one["estimate"]), repr(one["se"])] for one in found["fixed"]),
+    ]
+    variance = [
+        [f"variance: {name}", "" if value is None else repr(value), ""] for name, value in found["variance"].items()
+    ]
+    years = [
+        [group, indicator, year, repr(value), str(n)]
+        for group, held in sorted((found.get("years") or {}).items())
+        for indicator, of_year in held.items()
+        for year, (value, n) in sorted(of_year.items())
+    ]
+    asked = [["what", "value"], ["engine", found["engine"]], ["sha256", found["sha256"]]]
+    asked += [[name, _plain(value)] for name, value in found["asked"].items()]
+    asked += [["rule", one] for one in found.get("rule", ())]
+    made = {"Groups": [list(HEADINGS), *lines(found)], "Model": [*fixed, *variance], "What was asked": asked}
+    if years:
+        made["By year"] = [["group", "indicator", "year", "value", "people"], *years]
+    return made
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)

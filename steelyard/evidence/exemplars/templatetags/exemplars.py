@@ -1,17 +1,21 @@
 """Pictures of effects, drawn by the server and readable without colour."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
-from steelyard.foundation.kit.charts import ink
+from steelyard.evidence.exemplars.rules.groups import Point, by_state
+from steelyard.foundation.kit.charts import Tile, ink, tile_map
+from steelyard.foundation.kit.charts.tiles import PLACES
 from steelyard.foundation.kit.rows import filled
 
 register = template.Library()
 WIDTH, STEP, TOP, LEFT, RIGHT = 640, 16, 28, 160, 24
 MOST = 200
+YEARS_WIDTH = 520
 SQUARE = 420
 EDGE = 56
 type Group = Mapping[str, Any]
@@ -41,7 +45,8 @@ def caterpillar(rows: Sequence[Group]) -> SafeString:
     ]
     for at, one in enumerate(shown):
         y = TOP + STEP * (at + 0.5)
-        label = one["group"] if len(one["group"]) <= 22 else f"{one['group'][:21]}…"
+        called = one.get("name") or one["group"]
+        label = called if len(called) <= 22 else f"{called[:21]}…"
         marks.append(ink.text(LEFT - 8, y + 4, label, size=11, anchor="end", bold=one["clearly_above"]))
         marks.append(ink.line(x(one["low"]), y, x(one["high"]), y, stroke=ink.INK))
         marks.append(_point((x(one["effect"]), y), is_above=one["clearly_above"]))
@@ -82,6 +87,52 @@ def standing(figures: Group) -> SafeString:
     desc = f"Effect {figures['effect']:.2f}, 95 % interval {figures['low']:.2f} to {figures['high']:.2f}."
     picture = ink.svg(WIDTH, 88, title, desc, marks)
     return ink.figure("slope", title, picture, ink.table(title, heads, rows), folded=False)
+
+
+@register.simple_tag
+def years(indicators: Mapping[str, Sequence[Point]]) -> SafeString:
+    """Each indicator over the years: the group as a line, the middle of all groups broken; its table beneath."""
+    return ink.join(_years(name, points) for name, points in indicators.items() if points)
+
+
+def _years(name: str, points: Sequence[Point]) -> SafeString:
+    held = [one.value for one in points if one.value is not None]
+    low, high = min([*held, *(one.middle for one in points)]), max([*held, *(one.middle for one in points)])
+    span, step = (high - low) or 1, (YEARS_WIDTH - 150) / max(len(points) - 1, 1)
+
+    def at(place: int, value: float) -> tuple[float, float]:
+        return 50 + place * step, 110 - (value - low) / span * 80
+
+    marks = [ink.text(at(n, low)[0], 138, one.year[:12], size=12, anchor="middle") for n, one in enumerate(points)]
+    middles = [at(n, one.middle) for n, one in enumerate(points)]
+    own = [at(n, one.value) for n, one in enumerate(points) if one.value is not None]
+    marks += [ink.line(*a, *b, stroke=ink.QUIET, dash="4 3") for a, b in pairwise(middles)]
+    marks += [ink.line(*a, *b, stroke=ink.INK, width=2) for a, b in pairwise(own)]
+    marks += [_point(place, is_above=True) for place in own]
+    if own:
+        marks.append(ink.text(own[-1][0] + 12, own[-1][1] + 4, f"{held[-1]:.4g}", size=12, bold=True))
+    marks.append(ink.text(middles[-1][0] + 12, middles[-1][1] + 18, "middle", size=12, fill=ink.QUIET))
+    rows = [
+        (
+            one.year,
+            "not shown" if one.value is None else f"{one.value:.4g}",
+            "" if one.n is None else f"{one.n:,}",
+            f"{one.middle:.4g}",
+        )
+        for one in points
+    ]
+    title = f"{name} by year"
+    desc = "The line is this group, the broken line the middle of all groups compared."
+    picture = ink.svg(YEARS_WIDTH, 150, title, desc, marks)
+    table = ink.table(title, ("Year", "This group", "People", "Middle of all"), rows)
+    return ink.figure("slope", title, picture, table, folded=False)
+
+
+@register.simple_tag
+def states(found: Mapping[str, Any]) -> SafeString:
+    """Candidates by state on the map of tiles; nothing where no state is known."""
+    tiles = [Tile(state, proposed, name=state) for state, _, proposed in by_state(found) if state in PLACES]
+    return tile_map("Candidates by state", tiles, unit="candidates") if tiles else ink.NOTHING
 
 
 def _point(at: tuple[float, float], *, is_above: bool) -> SafeString:

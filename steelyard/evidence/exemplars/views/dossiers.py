@@ -11,6 +11,7 @@ from steelyard.evidence.exemplars.forms import DecisionForm, DossierForm, LookFo
 from steelyard.evidence.exemplars.models import Dossier, Look, StudyFit
 from steelyard.evidence.exemplars.queries import dossiers as queries
 from steelyard.evidence.exemplars.rules import NotNow, ordered
+from steelyard.evidence.exemplars.rules.groups import told_of
 from steelyard.evidence.exemplars.rules.verifying import EXPLANATIONS, Answer, LookKind, missing_for_yes
 from steelyard.evidence.exemplars.views import dossier_of, posted, told_at
 from steelyard.foundation.kit.access import access, page
@@ -34,6 +35,7 @@ def dossier(http: Http, pk: int) -> HttpResponse:
     """What is known of a candidate, what the panel said, and what followed."""
     found = dossier_of(http, pk)
     context: dict[str, Any] = {"dossier": found, "kinds": _kinds(found), **queries.whole(found)}
+    context["told"] = told_of(found.fit.found, found.group) or {"figures": found.figures}
     context["missing"] = missing_for_yes(queries.seen(found))
     return show(http, "exemplars/dossier.html", context)
 

@@ -10,16 +10,18 @@ from steelyard.evidence.exemplars.queries.dossiers import of_fit
 from steelyard.evidence.exemplars.queries.studies import others
 from steelyard.evidence.exemplars.rules import (
     HEADINGS,
-    clearly_above,
+    candidates,
     compared,
     held_constant,
     lines,
     ordered,
     sentence,
+    sheets,
 )
-from steelyard.evidence.results.rules.files import table_as_csv
+from steelyard.evidence.exemplars.rules.groups import answered, told_of
+from steelyard.evidence.results.rules.files import table_as_csv, workbook
 from steelyard.foundation.kit.access import access, page
-from steelyard.foundation.kit.pages import Http, show
+from steelyard.foundation.kit.pages import Http, go, show
 
 PAGE = 50
 BOM = b"\xef\xbb\xbf"
@@ -35,7 +37,7 @@ def result(http: Http, pk: int) -> HttpResponse:
     made = _fit(http, pk)
     context: dict[str, Any] = {"fit": made, "study": made.study}
     if made.is_found:
-        rows = ordered(made.found)
+        rows = [one | {"answered": answered(one)} for one in ordered(made.found)]
         at = _page(http.GET.get("page", ""), len(rows))
         context |= {
             "found": made.found,
@@ -43,6 +45,8 @@ def result(http: Http, pk: int) -> HttpResponse:
             "told": sentence(made.found),
             "shown": rows[(at - 1) * PAGE : at * PAGE],
             "candidates": _with_dossiers(made),
+            "rated": any(one["answered"] for one in rows),
+            "outcome": made.asked.get("outcome") or "Composite",
             "at": at,
             "pages": _pages(len(rows)),
             "others": others(made),
@@ -51,10 +55,24 @@ def result(http: Http, pk: int) -> HttpResponse:
     return show(http, "exemplars/result.html", context)
 
 
+@page("exemplars.see")
+def group(http: Http, pk: int) -> HttpResponse:
+    """What the data say of one group, and whom it is compared with."""
+    made = _found(http, pk)
+    asked = http.GET.get("group", "")
+    if not asked:
+        return go(made.get_absolute_url())
+    told = told_of(made.found, asked)
+    if told is None:
+        raise Http404("This group is not among those compared.")
+    dossier = of_fit(made).get(asked)
+    return show(http, "exemplars/group.html", {"fit": made, "study": made.study, "told": told, "dossier": dossier})
+
+
 def _with_dossiers(made: StudyFit) -> list[dict[str, Any]]:
     """Those clearly above, each with its dossier where there is one."""
     held = of_fit(made)
-    return [one | {"dossier": held.get(one["group"])} for one in clearly_above(made.found)]
+    return [one | {"dossier": held.get(one["group"]), "answered": answered(one)} for one in candidates(made.found)]
 
 
 def _pages(count: int) -> int:
@@ -90,6 +108,14 @@ def as_csv(http: Http, pk: int) -> HttpResponse:
     made = _found(http, pk)
     content = BOM + table_as_csv([HEADINGS, *lines(made.found)])
     return _file(content, "text/csv; charset=utf-8", f"exemplars-{made.pk}.csv")
+
+
+@page("exemplars.see")
+def as_xlsx(http: Http, pk: int) -> HttpResponse:
+    made = _found(http, pk)
+    content = workbook(sheets(made.found))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(content, kind, f"exemplars-{made.pk}.xlsx")
 
 
 @page("exemplars.see")

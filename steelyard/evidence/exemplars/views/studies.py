@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from steelyard.evidence.exemplars import actions
-from steelyard.evidence.exemplars.forms import ModelForm, UploadForm
+from steelyard.evidence.exemplars.forms import ModelForm, RuleForm, UploadForm
 from steelyard.evidence.exemplars.queries import studies as queries
 from steelyard.evidence.exemplars.views import study_of, told_at
 from steelyard.foundation.kit.access import allows, page
@@ -54,6 +54,19 @@ def choose(http: Http, pk: int) -> HttpResponse:
         made = actions.ask(found, by=http.user, asked=form.asked)
         return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
     return (invalid if form.errors else show)(http, "exemplars/choose.html", {"study": found, "form": form})
+
+
+@page("exemplars.make")
+@told_at("exemplars:study")
+@once
+def choose_rule(http: Http, pk: int) -> HttpResponse:
+    """Choose indicators, years and every part of the rule, and have it applied."""
+    found = study_of(http, pk, "exemplars.make")
+    form = RuleForm(http.POST if http.method == "POST" else None, study=found)
+    if http.method == "POST" and form.is_valid():
+        made = actions.ask(found, by=http.user, asked=form.asked)
+        return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
+    return (invalid if form.errors else show)(http, "exemplars/rule.html", {"study": found, "form": form})
 
 
 @page("exemplars.make")
