@@ -69,4 +69,80 @@ def test_from_a_file_to_candidates(
     with page.expect_download() as waited:
         page.get_by_role("link", name="Download everything (JSON)").click()
     assert waited.value.suggested_filename.endswith(".json")
+    page.get_by_role("link", name="00003", exact=True).first.click()
+    expect(page.get_by_role("table", name="Peers")).to_be_visible()
+    look()
+    page.get_by_role("link", name="Look closer").press("Enter")
+    page.get_by_label("Name", exact=True).fill("Riverton")
+    look()
+    page.get_by_role("button", name="Open the dossier").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Riverton")
+    look()
+    _verify(page, look)
     context.close()
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    sign_in(page, cast.liam, live_server.url)
+    page.goto(f"{live_server.url}/exemplars/dossiers/")
+    look()
+    page.get_by_role("link", name="Riverton").click()
+    _spread(page, look)
+    context.close()
+
+
+def _look_at(page: Page, kind: str, label: str) -> None:
+    page.get_by_role("link", name=kind, exact=True).press("Enter")
+    page.get_by_label(label).fill("What there is")
+    page.get_by_label("Done on").fill("2021-03-01")
+    page.get_by_label("What was seen and heard").fill("Each adult meets the same twelve students each week.")
+
+
+def _decide(page: Page) -> None:
+    page.get_by_role("link", name="Write down a panel decision").press("Enter")
+    page.get_by_label("Yes, an exemplar").press("Space")
+    page.get_by_label("Who sat on the panel").fill("Ada Simulated\nBo Simulated")
+    page.get_by_label("Decided on").fill("2021-03-02")
+    page.get_by_label("Reasons").fill("All fits together.")
+    page.get_by_role("button", name="Write down the decision").press("Enter")
+
+
+def _verify(page: Page, look: Callable[[], None]) -> None:
+    """Read, visit, doubt; then the panel says yes."""
+    for kind, label in (("document review", "Which documents?"), ("visit", "What is visited?")):
+        _look_at(page, kind, label)
+        look()
+        page.get_by_role("button", name="Save").press("Enter")
+    _decide(page)
+    expect(page.get_by_text("No other explanation was looked for.").first).to_be_visible()
+    look()
+    page.get_by_role("link", name="Cancel").click()
+    _look_at(page, "other explanation", "Which other explanation?")
+    page.get_by_label("Does it explain the result?").select_option("does_not")
+    page.get_by_role("button", name="Save").press("Enter")
+    _decide(page)
+    expect(page.get_by_text("Yes, an exemplar").first).to_be_visible()
+
+
+def _spread(page: Page, look: Callable[[], None]) -> None:
+    """What they do, the consent, and the draft in the library."""
+    page.get_by_role("link", name="Write down what they do").press("Enter")
+    for label, text in (
+        ("Title", "An hour a week for advisers"),
+        ("What is done", "Each adult meets the same students."),
+        ("Under which conditions", "An hour in the timetable."),
+        ("What shows it", "Seen in two schools."),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    look()
+    page.get_by_role("button", name="Save").press("Enter")
+    page.get_by_role("link", name="Write down the consent").press("Enter")
+    page.get_by_label("Who agreed for the district").fill("Ada Simulated")
+    page.get_by_label("Their office").fill("Superintendent")
+    page.get_by_label("What may be told").fill("The practice, without our name.")
+    look()
+    page.get_by_role("button", name="Write down the consent").press("Enter")
+    look()
+    page.get_by_role("button", name="Make a draft resource of it").press("Enter")
+    page.get_by_role("link", name="An hour a week for advisers").click()
+    expect(page.get_by_role("link", name="Riverton")).to_be_visible()

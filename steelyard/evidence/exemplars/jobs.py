@@ -79,11 +79,12 @@ def proposed_in(made: StudyFit, path: Path) -> dict[str, Any]:
         texts=texts_of(asked["context"], made.study.columns),
         missing=tuple(asked["missing"]),
         fewest=asked["fewest_in_cell"],
+        enough=max(asked["fewest_in_cell"], asked["fewest_in_group"]) if asked["published"] else 0,
     )
     with placed(path, made.study.ending) as at:
         seen = figures(at, parts)
     found = propose(seen.data, asked["context"], rule_of(asked))
-    told = document(found, seen.data.context, seen.data.cells)
+    told = document(found, seen.data.context, seen.data.cells, is_published=asked["published"])
     compared = {one["group"] for one in told["groups"]}
     told["suppressed"] += seen.suppressed
     told["n_rows"] = seen.rows

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exemplars/<int:pk>/", studies.study, name="study"),
     path("exemplars/<int:pk>/choose/", studies.choose, name="choose"),
     path("exemplars/<int:pk>/rule/", studies.choose_rule, name="choose-rule"),
+    path("exemplars/<int:pk>/repeat/", studies.repeat, name="repeat"),
     path("exemplars/<int:pk>/withdraw/", studies.withdraw, name="withdraw"),
     path("exemplars/<int:pk>/put-back/", studies.put_back, name="put-back"),
     path("exemplars/fits/<int:pk>/", results.result, name="fit"),

@@ -2,6 +2,7 @@
 
 from steelyard.evidence.exemplars.forms.dossiers import DecisionForm, DossierForm, LookForm
 from steelyard.evidence.exemplars.forms.proposing import RuleForm
+from steelyard.evidence.exemplars.forms.repeating import RepeatForm, as_typed
 from steelyard.evidence.exemplars.forms.spreading import (
     ConsentForm,
     PracticeForm,
@@ -12,6 +13,6 @@ from steelyard.evidence.exemplars.forms.spreading import (
 from steelyard.evidence.exemplars.forms.studies import ModelForm, UploadForm
 
 __all__ = [
-    "ConsentForm", "DecisionForm", "DossierForm", "LookForm", "ModelForm", "PracticeForm", "RuleForm", "StepForm", "UploadForm",
-    "UptakeForm", "WithdrawConsentForm",
+    "ConsentForm", "DecisionForm", "DossierForm", "LookForm", "ModelForm", "PracticeForm", "RepeatForm", "RuleForm", "StepForm", "UploadForm",
+    "UptakeForm", "WithdrawConsentForm", "as_typed",
 ]  # fmt: skip

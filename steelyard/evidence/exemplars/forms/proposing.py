@@ -39,6 +39,11 @@ class RuleForm(Form):
     people = forms.ChoiceField(
         label="Number of people behind a row", required=False, help_text="Blank where each row is one person."
     )
+    published = forms.BooleanField(
+        label="Rows are published figures of whole groups, and how many people stand behind them is not known",
+        required=False,
+        help_text="By this you say that each stands on enough people: the least numbers below cannot be applied.",
+    )
     response = forms.ChoiceField(label="Response rate", required=False)
     context = forms.MultipleChoiceField(
         label="Context to hold constant",
@@ -105,5 +110,5 @@ class RuleForm(Form):
         """As it is kept: shares between 0 and 1."""
         found = {name: self.cleaned_data[name] for name in self.fields}
         for name in SHARES:
-            found[name] = None if found[name] is None else found[name] / 100
+            found[name] = None if found[name] is None else round(found[name] / 100, 8)
         return found | {"kind": RULE}

@@ -38,6 +38,7 @@ class Parts:
     texts: tuple[str, ...] = ()  # columns of context that hold texts
     missing: tuple[str, ...] = ()
     fewest: int = 10
+    enough: int = 0  # people that each row is taken to stand for, where nobody knows how many; 0 where it is one person
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ def _refuse(table: _Table) -> None:
 def _cells(table: _Table) -> tuple[list[Cell], int]:
     parts = table.parts
     year = table.text(parts.year) if parts.year else literal(ONE_YEAR)
-    people = table.number(parts.people) if parts.people else "1.0"
+    people = table.number(parts.people) if parts.people else f"{max(parts.enough, 1)}.0"
     found: list[Cell] = []
     suppressed = 0
     for students, where in _students(table):

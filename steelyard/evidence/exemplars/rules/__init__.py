@@ -150,7 +150,7 @@ def lines(found: Mapping[str, Any]) -> list[list[str]]:
         [
             one["group"],
             one["name"],
-            str(one["n"]),
+            "" if one["n"] is None else str(one["n"]),
             *(repr(one[name]) for name in ("observed", "expected", "effect", "se", "low", "high", "shrinkage")),
             "yes" if one["clearly_above"] else "no",
             "yes" if is_candidate(one) else "no",
@@ -176,7 +176,7 @@ def sheets(found: Mapping[str, Any]) -> dict[str, list[list[str]]]:
         [f"variance: {name}", "" if value is None else repr(value), ""] for name, value in found["variance"].items()
     ]
     years = [
-        [group, indicator, year, repr(value), str(n)]
+        [group, indicator, year, repr(value), "" if n is None else str(n)]
         for group, held in sorted((found.get("years") or {}).items())
         for indicator, of_year in held.items()
         for year, (value, n) in sorted(of_year.items())

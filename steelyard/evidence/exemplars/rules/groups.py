@@ -36,8 +36,7 @@ def by_year(found: Mapping[str, Any], group: str) -> dict[str, list[Point]]:
                 every.setdefault(year, []).append(value)
         own = years.get(group, {}).get(indicator, {})
         told[indicator] = [
-            Point(year, *(own[year] if year in own else (None, None)), median(values))
-            for year, values in sorted(every.items())
+            Point(year, *own.get(year, (None, None)), median(values)) for year, values in sorted(every.items())
         ]
     return told
 

@@ -8,6 +8,7 @@ from steelyard.analysis.exemplars.documents import rounded
 from steelyard.evidence.exemplars.rules import NUMBER, TEXT
 
 RULE = "rule"
+PUBLISHED = "How many people stand behind a figure is not known; whoever asked says that each stands on enough of them."
 PARTS = (
     "top", "bottom", "must_be_clearly_above", "fewest_in_cell", "fewest_in_group", "fewest_years", "fewest_indicators",
     "least_response",
@@ -51,6 +52,9 @@ def _of_rule(asked: Mapping[str, Any]) -> list[tuple[str, str] | None]:
         ("response", "Choose the column of the response rate, or leave its least value blank.")
         if no_response
         else None,
+        ("published", "Either a column tells how many people there are, or nobody knows; choose one.")
+        if asked["published"] and asked["people"]
+        else None,
     ]
 
 
@@ -69,16 +73,18 @@ def texts_of(names: Sequence[str], columns: Sequence[Mapping[str, Any]]) -> tupl
     return tuple(name for name in names if kinds[name] != NUMBER)
 
 
-def document(found: Outcome, context: Mapping[str, Mapping[str, Any]], cells: Sequence[Any]) -> dict[str, Any]:
+def document(
+    found: Outcome, context: Mapping[str, Mapping[str, Any]], cells: Sequence[Any], *, is_published: bool = False
+) -> dict[str, Any]:
     """What was found as it is kept; groups that could not be compared are not in it at all."""
     told = as_document(found.fit)
     lines = {one["group"]: one for one in told["groups"]}
     compared = [one.group for one in found.standings]
-    people, years = _by_year(cells, set(compared))
+    people, years = _by_year(cells, set(compared), is_published=is_published)
     told["groups"] = [
         lines[one.group]
         | {
-            "n": people[one.group],
+            "n": None if is_published else people[one.group],
             "observed": rounded(one.score),
             "expected": rounded(one.expected),
             "score_rank": one.rank,
@@ -91,7 +97,7 @@ def document(found: Outcome, context: Mapping[str, Mapping[str, Any]], cells: Se
     reliability = {"alpha": found.reliability.alpha, "between_years": found.reliability.between_years}
     return told | {
         "kind": RULE,
-        "rule": list(found.rule.sentences),
+        "rule": [PUBLISHED, *found.rule.sentences[2:]] if is_published else list(found.rule.sentences),
         "reliability": {name: None if value is None else rounded(value) for name, value in reliability.items()},
         "suppressed": found.suppressed,
         "not_compared": found.not_compared,
@@ -100,7 +106,7 @@ def document(found: Outcome, context: Mapping[str, Mapping[str, Any]], cells: Se
     }
 
 
-def _by_year(cells: Sequence[Any], compared: set[str]) -> tuple[dict[str, int], dict[str, Any]]:
+def _by_year(cells: Sequence[Any], compared: set[str], *, is_published: bool) -> tuple[dict[str, int], dict[str, Any]]:
     """People of each group, and its figures by indicator and year; students apart are not in it."""
     people: dict[str, dict[str, int]] = {}
     years: dict[str, Any] = {}
@@ -109,7 +115,7 @@ def _by_year(cells: Sequence[Any], compared: set[str]) -> tuple[dict[str, int], 
             held = people.setdefault(cell.group, {})
             held[cell.year] = max(held.get(cell.year, 0), cell.n)
             by_indicator = years.setdefault(cell.group, {}).setdefault(cell.indicator, {})
-            by_indicator[cell.year] = [rounded(cell.value), cell.n]
+            by_indicator[cell.year] = [rounded(cell.value), None if is_published else cell.n]
     return {group: sum(held.values()) for group, held in people.items()}, years
 
 

@@ -62,7 +62,7 @@ def standing(figures: Group) -> SafeString:
     """One group: what was observed, what its context predicts, and the interval of what lies between."""
     heads = ("Figure", "Value")
     rows = [
-        ("Rows", f"{figures['n']:,}"),
+        ("Rows or people", "not known" if figures["n"] is None else f"{figures['n']:,}"),
         ("Observed", f"{figures['observed']:.2f}"),
         ("Expected from its context", f"{figures['expected']:.2f}"),
         ("Effect", f"{figures['effect']:.2f}"),

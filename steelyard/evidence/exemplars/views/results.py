@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 
 from steelyard.evidence.exemplars.models import StudyFit
 from steelyard.evidence.exemplars.queries.dossiers import of_fit
-from steelyard.evidence.exemplars.queries.studies import others
+from steelyard.evidence.exemplars.queries.studies import others, same_before
 from steelyard.evidence.exemplars.rules import (
     HEADINGS,
     candidates,
@@ -47,6 +47,7 @@ def result(http: Http, pk: int) -> HttpResponse:
             "candidates": _with_dossiers(made),
             "rated": any(one["answered"] for one in rows),
             "outcome": made.asked.get("outcome") or "Composite",
+            "before": same_before(made),
             "at": at,
             "pages": _pages(len(rows)),
             "others": others(made),

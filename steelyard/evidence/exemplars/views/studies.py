@@ -1,5 +1,7 @@
 """Studies: brought, seen column by column, asked, withdrawn and put back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -7,9 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from steelyard.evidence.exemplars import actions
-from steelyard.evidence.exemplars.forms import ModelForm, RuleForm, UploadForm
+from steelyard.evidence.exemplars.forms import ModelForm, RepeatForm, RuleForm, UploadForm, as_typed
+from steelyard.evidence.exemplars.models import Study
 from steelyard.evidence.exemplars.queries import studies as queries
-from steelyard.evidence.exemplars.views import study_of, told_at
+from steelyard.evidence.exemplars.rules.proposing import RULE
+from steelyard.evidence.exemplars.views import posted, study_of, told_at
 from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.kit.paging import paged
@@ -49,7 +53,7 @@ def study(http: Http, pk: int) -> HttpResponse:
 def choose(http: Http, pk: int) -> HttpResponse:
     """Choose outcome, context and groups, and have the model fitted."""
     found = study_of(http, pk, "exemplars.make")
-    form = ModelForm(http.POST if http.method == "POST" else None, study=found)
+    form = ModelForm(posted(http), study=found, initial=_before(http, found, is_rule=False))
     if http.method == "POST" and form.is_valid():
         made = actions.ask(found, by=http.user, asked=form.asked)
         return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
@@ -62,11 +66,40 @@ def choose(http: Http, pk: int) -> HttpResponse:
 def choose_rule(http: Http, pk: int) -> HttpResponse:
     """Choose indicators, years and every part of the rule, and have it applied."""
     found = study_of(http, pk, "exemplars.make")
-    form = RuleForm(http.POST if http.method == "POST" else None, study=found)
+    form = RuleForm(posted(http), study=found, initial=_before(http, found, is_rule=True))
     if http.method == "POST" and form.is_valid():
         made = actions.ask(found, by=http.user, asked=form.asked)
         return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
     return (invalid if form.errors else show)(http, "exemplars/rule.html", {"study": found, "form": form})
+
+
+def _before(http: Http, found: Study, *, is_rule: bool) -> dict[str, Any] | None:
+    """The choices of an earlier model, to change one of them."""
+    text = http.GET.get("like", "")
+    known = queries.asked_before(found, int(text)) if text.isascii() and text.isdecimal() and len(text) < 18 else None
+    if known is None or (known.get("kind") == RULE) != is_rule:
+        return None
+    return as_typed(known)
+
+
+@page("exemplars.make")
+@told_at("exemplars:study")
+@once
+def repeat(http: Http, pk: int) -> HttpResponse:
+    """Ask again what a kept result says was asked."""
+    found = study_of(http, pk, "exemplars.make")
+    form = RepeatForm(posted(http), http.FILES or None, study=found)
+    if form.is_valid():
+        made = actions.ask(found, by=http.user, asked=form.asked)
+        if form.sha256 != found.sha256:
+            messages.warning(http, "This is not the file of the kept result, so the figures may differ.")
+        return go(made.job.get_absolute_url() if made.job else made.get_absolute_url())
+    context = {
+        "form": form, "study": found, "title": "Repeat what was asked before", "button": "Work it out again",
+        "lead": "The same file and the same choices give the same digits, also next year.",
+        "back": found.get_absolute_url(), "is_upload": True,
+    }  # fmt: skip
+    return (invalid if form.errors else show)(http, "exemplars/form.html", context)
 
 
 @page("exemplars.make")
