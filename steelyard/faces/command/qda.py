@@ -43,13 +43,13 @@ def _lines(project: Project) -> list[str]:
         "cases": project.cases,
         "sets": project.groups,
     }
-    held = ", ".join(f"{len(found):,} {word}" for word, found in counts.items() if found) or "nothing"
+    told_counts = [f"{len(found):,} {word if len(found) > 1 else word[:-1]}" for word, found in counts.items() if found]
     often = dict.fromkeys((code.guid for code in project.codes), 0)
     for coding in project.codings:
         often[coding.code] += 1
     return [
         f"kind     {project.kind}" + (f", written by {project.origin}" if project.origin else ""),
-        f"holds    {held}",
+        f"holds    {', '.join(told_counts) or 'nothing'}",
         f"dropped  {len(project.all_dropped()):,}",
         *(
             f"  code      {code.where}" + (f" ({often[code.guid]:,})" if often[code.guid] else "")

@@ -61,4 +61,4 @@ def _mixed(escaped: str, data: bytes, name: str) -> tuple[str, str]:
 def _is_binary(text: str) -> bool:
     head = text[:100_000]
     controls = sum(char < "\x09" or "\x0e" <= char < "\x20" for char in head)
-    return controls * 20 > len(head)
+    return controls > 8 and controls * 20 > len(head)

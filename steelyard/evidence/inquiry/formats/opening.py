@@ -2,7 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+import tempfile
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -32,9 +33,14 @@ WORDS = {
 }  # fmt: skip
 # What may stand in a file of each ending: Taguette's pages are web pages, a list of codes is a text.
 ALIKE = {"taguette-codebook": "html", "taguette-highlights": "html", "qualcoder-codes": "txt", "cases": "txt"}
-SECONDS_OF_SQL = 200_000_000  # steps of the database engine, some ten seconds
+LARGEST_DATABASE = 600 * MEGABYTE
+MOST_STEPS, STEPS = (
+    1_000_000_000,
+    100_000,
+)  # of the database engine: some ten seconds, asked after every hundred thousand
 _PAGE = re.compile(
-    r"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html|<head|<body|<div|<p[\s>]|<h\d)", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<div|<p[\s>]|<h\d)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -127,7 +133,7 @@ def _said(path: Path, data: bytes, text: str) -> Project:
     """A text by what it says: captions, a page, a table, a list of codes, or words."""
     if text.startswith("WEBVTT") or any(TIMING.match(line) for line in text[:HEAD].splitlines()):
         return _captions(path, text)
-    if _PAGE.match(text):
+    if _PAGE.match(text[:HEAD]):
         return _page(path, data)
     if path.suffix.lower() in {".csv", ".tsv", ".tab"} or _has_heading(text):
         return _table(text_rows(text, path.name), path.name)
@@ -192,36 +198,36 @@ def _spoken(project: Project, path: Path) -> Project:
 
 
 def _database(path: Path) -> Project:
-    # Read as it lies there: nothing is written beside it, and nobody else writes it.
-    return _queried(
-        lambda: sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True), path.name
-    )
+    if path.stat().st_size > LARGEST_DATABASE:
+        raise Unreadable(f"{path.name} is larger than {LARGEST_DATABASE // MEGABYTE:,} MB. Export the one project.")
+    return _queried(path, path.name)
 
 
 def _inside(data: bytes, name: str) -> Project:
-    def opened() -> sqlite3.Connection:
-        base = sqlite3.connect(":memory:")
-        base.deserialize(data)
-        return base
+    """A database within an archive."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "data.qda"
+        file.write_bytes(data)
+        return _queried(file, name)
 
-    return _queried(opened, name)
 
-
-def _queried(opened: Callable[[], sqlite3.Connection], name: str) -> Project:
+def _queried(path: Path, name: str) -> Project:
+    # Read as it lies there: nothing is written beside it, and nobody else writes it.
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
     try:
-        base = opened()
-        try:
+        with closing(sqlite3.connect(address, uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
-            base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 200 * MEGABYTE)
-            steps = iter(range(SECONDS_OF_SQL // 100_000))
-            base.set_progress_handler(lambda: next(steps, None) is None, 100_000)
-            tables = {row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if {"highlights", "highlight_tags", "documents", "tags"} <= tables:
-                return taguette_base.read_database(base, name)
-            if {"code_text", "code_name", "source"} <= tables:
-                return qualcoder.read_database(base, name)
-        finally:
-            base.close()
+            steps = iter(range(MOST_STEPS // STEPS))
+            base.set_progress_handler(lambda: next(steps, None) is None, STEPS)
+            return _of_tables(base, name)
     except (sqlite3.Error, UnicodeError, TypeError, ValueError, AttributeError) as problem:
         raise Unreadable(f"{name} is a damaged database, or one of another version ({problem}).") from problem
+
+
+def _of_tables(base: sqlite3.Connection, name: str) -> Project:
+    tables = {row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if {"highlights", "highlight_tags", "documents", "tags"} <= tables:
+        return taguette_base.read_database(base, name)
+    if {"code_text", "code_name", "source"} <= tables:
+        return qualcoder.read_database(base, name)
     raise Unreadable(f"{name} is a database, but neither a project of Taguette nor of QualCoder.")

@@ -12,12 +12,19 @@ from steelyard.center.charge.forms.pages import Dollars, Hours
 from steelyard.center.charge.rules import TierKey
 from steelyard.foundation.kit.forms import Form
 from steelyard.steering.portfolio.queries import LISTED
-from steelyard.steering.portfolio.rules import ENDS
+from steelyard.steering.portfolio.rules import ANY, ENDS
 from steelyard.support.delivery.rules import cost_of
 
 WEIGH, MUST, LEAVE = "weigh", "must", "leave"
 _TAKES = [(WEIGH, "If it fits"), (MUST, "In any case"), (LEAVE, "Not now")]
-_HEADINGS = {"take": "Accept", "priority": "Priority", "hours": "Hours", "tier": "Tier", "delivery": "Delivery"}
+_HEADINGS = {
+    "take": "Accept",
+    "priority": "Priority",
+    "hours": "Hours",
+    "needs": "Needs",
+    "tier": "Tier",
+    "delivery": "Delivery",
+}
 _DELIVERIES = [("direct", "Direct"), ("partnered", "Partnered"), ("amplified", "Amplified")]
 
 
@@ -45,7 +52,9 @@ class AskingForm(Form):
         keys = {name.removeprefix("take_") for name in self.data if name.startswith("take_")}
         typed = [one for one in asked["requests"] if str(one["key"]) in keys]
         self.listed = typed if self.is_bound else asked["requests"][:LISTED]
-        self.gone = len(keys) - len(typed)  # decided between the page and the answer
+        # Decided between the page and the answer.
+        self.gone = sorted(keys - {str(one["key"]) for one in typed})
+        self._topics = [("", ANY.capitalize()), *((name, name) for name in asked["topics"])]
         self.fields["budget"] = Dollars(
             label="Budget that is left, in dollars", required=False, help_text="Blank: no limit.",
             initial=asked["budget_cents"],
@@ -72,6 +81,9 @@ class AskingForm(Form):
             label=f"Priority of {name}", min_value=0, max_value=10, initial=one["priority"]
         )
         self.fields[f"hours_{key}"] = Hours(label=f"Hours of {name}", initial=one["minutes"])
+        self.fields[f"needs_{key}"] = forms.ChoiceField(
+            label=f"Expertise that {name} needs", choices=self._topics, required=False, initial=one["needs"]
+        )
         self.fields[f"tier_{key}"] = forms.ChoiceField(
             label=f"Tier of {name}", choices=TierKey.choices(), initial=one["tier"]
         )
@@ -122,7 +134,8 @@ class AskingForm(Form):
         rest = [one for one in self.asked["requests"] if one["key"] not in listed]
         own = [self._altered(one) for one in self.listed if typed[f"take_{one['key']}"] != LEAVE]
         limits = {"budget_cents": typed["budget"], "bands": bands, "shares": shares}
-        return self.asked | {"requests": own + rest, "staff": staff} | limits
+        left = [one["key"] for one in self.listed if typed[f"take_{one['key']}"] == LEAVE]
+        return self.asked | {"requests": own + rest, "left": left, "staff": staff} | limits
 
     def _altered(self, one: dict[str, Any]) -> dict[str, Any]:
         typed = {part: self.cleaned_data[f"{part}_{one['key']}"] for part in ("take", "priority", "hours", "tier")}
@@ -130,7 +143,24 @@ class AskingForm(Form):
             "must": typed["take"] == MUST,
             "priority": typed["priority"],
             "minutes": typed["hours"],
+            "needs": self.cleaned_data[f"needs_{one['key']}"],
             "tier": typed["tier"],
             "delivery": self.cleaned_data[f"delivery_{one['key']}"],
             "cost_cents": cost_of(typed["hours"], self.asked["rate"]),
         }
+
+
+def as_typed(asked: dict[str, Any]) -> dict[str, Any]:
+    """What to begin the form with so that it shows an earlier question again."""
+    found: dict[str, Any] = {"budget": asked["budget_cents"]}
+    for weight, (low, high) in asked["bands"].items():
+        found |= {f"{weight}_low": None if low == -1 else low, f"{weight}_high": None if high == 1 else high}
+    keys = {one["name"]: one["key"] for one in asked["areas"]}
+    found |= {f"area_{keys[name]}": least for name, least in asked["shares"].items()}
+    found |= {f"staff_{one['key']}": one["minutes"] for one in asked["staff"]}
+    found |= {f"take_{key}": LEAVE for key in asked["left"]}
+    for one in asked["requests"]:
+        own = {"take": MUST if one["must"] else WEIGH, "hours": one["minutes"]}
+        own |= {part: one[part] for part in ("priority", "needs", "tier", "delivery")}
+        found |= {f"{part}_{one['key']}": value for part, value in own.items()}
+    return found

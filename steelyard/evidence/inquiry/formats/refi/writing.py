@@ -27,6 +27,7 @@ _VALUES: dict[str, tuple[str, re.Pattern[str]]] = {
     "Date": ("DateValue", re.compile(r"\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?")),
     "DateTime": ("DateTimeValue", _MOMENT),
 }
+_WITHOUT_NOTES = frozenset({"case", "group"})
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # so that the same project gives the same bytes
 
@@ -71,6 +72,8 @@ class _Writer:
         for memo in project.memos:
             for place in memo.on:
                 self.notes.setdefault((place.kind, place.guid), []).append(memo.guid)
+                if place.kind in _WITHOUT_NOTES:
+                    self.left.append(f"The standard has no memos on a {place.kind}; “{memo.name}” goes out on its own.")
 
     def root(self) -> ET.Element:
         """The elements in the order of the schema."""
@@ -140,8 +143,11 @@ class _Writer:
         excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in self.project.excerpts:
             excerpts.setdefault(excerpt.document, []).append(excerpt)
+        marked = {one.guid for one in self.project.excerpts}
         codings: dict[str, list[ET.Element]] = {}
         for coding in self.project.codings:
+            if coding.excerpt not in marked:
+                raise ValueError("Every coding needs its excerpt.")
             one = ET.Element(
                 "Coding", _attributes(guid=coding.guid, creatingUser=coding.coder, creationDateTime=_at(coding.at))
             )
@@ -162,7 +168,12 @@ class _Writer:
         _text(made, "Description", document.description)
         placed = [one for one in excerpts if one.start is not None and not one.is_whole]
         if lost := sum(len(codings.get(one.guid, ())) for one in excerpts if one.start is None):
-            self.left.append(f"{lost:,} codings of “{document.name}” have no position and were left out.")
+            told = (
+                "1 coding of “{}” has no position and was"
+                if lost == 1
+                else "{1:,} codings of “{0}” have no position and were"
+            )
+            self.left.append(f"{told.format(document.name, lost)} left out.")
         for excerpt in placed:
             one = ET.SubElement(
                 made, "PlainTextSelection",
@@ -172,8 +183,11 @@ class _Writer:
             _text(one, "Description", excerpt.comment)
             one.extend(codings.get(excerpt.guid, ()))
             self.refer(one, "excerpt", excerpt.guid)
-        for excerpt in excerpts:
-            made.extend(codings.get(excerpt.guid, ()) if excerpt.is_whole else ())
+        whole = [one for one in excerpts if one.is_whole]
+        for excerpt in whole:
+            made.extend(codings.get(excerpt.guid, ()))
+        for excerpt in whole:
+            self.refer(made, "excerpt", excerpt.guid)
         self.refer(made, "document", document.guid)
         self.values(made, document.values)
 
