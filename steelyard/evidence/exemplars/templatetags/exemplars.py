@@ -125,7 +125,7 @@ def _years(name: str, points: Sequence[Point]) -> SafeString:
     desc = "The line is this group, the broken line the middle of all groups compared."
     picture = ink.svg(YEARS_WIDTH, 150, title, desc, marks)
     table = ink.table(title, ("Year", "This group", "People", "Middle of all"), rows)
-    return ink.figure("slope", title, picture, table, folded=False)
+    return ink.figure("years", title, picture, table)
 
 
 @register.simple_tag
