@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "steelyard.evidence.questionnaires",
     "steelyard.evidence.feedback",
     "steelyard.evidence.results",
+    "steelyard.evidence.inquiry",
     # steering
     "steelyard.steering.reporting",
     "steelyard.steering.balance",

@@ -5,7 +5,11 @@ from typing import Any
 from steelyard.evidence.questionnaires.actions.library import keep
 from steelyard.evidence.questionnaires.actions.questionnaires import begin, publish
 from tests.evidence.questionnaires.forms import PLAIN, document, question
+from tests.factories import inquiry as asking
 from tests.people import Cast
+
+# A word in everything that is written in the room: no other page, of nobody else, may hold it.
+UNRELEASED = "Quittenbaum"
 
 
 def questionnaires(things: dict[str, Any], cast: Cast) -> None:
@@ -21,4 +25,31 @@ def questionnaires(things: dict[str, Any], cast: Cast) -> None:
         "drafted-form": drafted,
         "drafted-question": "role",
         "drafted-page": 0,
+    }
+
+
+def inquiry(things: dict[str, Any], cast: Cast) -> None:
+    """A room in which every text holds the word that must not leave it."""
+    respondent = asking.respondent(pseudonym=f"{UNRELEASED} 1", name=UNRELEASED, job=f"{UNRELEASED} lead")
+    interview = asking.interview(respondent, consent_how=f"{UNRELEASED} form")
+    text = f"{UNRELEASED}: We grow {UNRELEASED} here. It grows.\n\nNobody asked."
+    document = asking.document(text, by=cast.eva, title=f"Talk on {UNRELEASED}", interview=interview)
+    draft = asking.draft(text, title=f"Draft on {UNRELEASED}", interview=interview)
+    words = {"definition": f"What is said of {UNRELEASED}", "examples": UNRELEASED, "inclusion": UNRELEASED}
+    top, low = asking.code(f"{UNRELEASED} as such", **words), asking.code(f"Growing {UNRELEASED}", level="analytic")
+    changed = asking.moved(low, below=top, by=cast.eva)
+    excerpt = asking.marked(document, f"We grow {UNRELEASED} here.", top, low, by=cast.eva)
+    things |= {
+        "respondent": respondent,
+        "interview": interview,
+        "transcript": document,
+        "transcript-draft": draft,
+        "code": top,
+        "code-change": changed,
+        "excerpt": excerpt,
+        "coding": excerpt.codings.first(),
+        "memo": asking.memo(f"{UNRELEASED} matters", by=cast.eva, excerpt=excerpt),
+        "guide-of-questions": asking.guide(f"Asking of {UNRELEASED}", f"What of {UNRELEASED}?"),
+        "coder": asking.coder(by=cast.eva, as_row=True),
+        "codebook": 1,
     }
