@@ -3,3 +3,4 @@
 from steelyard.foundation.kit.navigation import nav
 
 nav("Inquiry", "inquiry:sample", "inquiry.code", 64, "Evidence")
+nav("Findings", "inquiry:released", "inquiry.read", 65, "Evidence")

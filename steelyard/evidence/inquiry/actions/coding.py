@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from steelyard.evidence.inquiry import verbs
-from steelyard.evidence.inquiry.models import TEXTS, Code, Coding, Document, Excerpt, Memo
+from steelyard.evidence.inquiry.models import TEXTS, Code, Coding, Document, Excerpt, Memo, PairMember
 from steelyard.evidence.inquiry.queries.codes import number
 from steelyard.evidence.inquiry.rules import NotNow, Via
 from steelyard.evidence.inquiry.rules.passages import Span
@@ -26,6 +26,7 @@ def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via
     """Mark a stretch of a document with codes. What the same person marked before stays as it is."""
     if not document.is_ready:
         raise NotNow("This document is not open for coding.")
+    _not_finished(document, by)
     words = _words(document, span)
     known = list(Code.objects.filter(pk__in=codes, retired_at__isnull=True).values_list("pk", flat=True))
     if not known or len(known) != len(set(codes)):
@@ -48,6 +49,12 @@ def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via
         ignore_conflicts=True,
     )
     return excerpt
+
+
+def _not_finished(document: Document, by: User) -> None:
+    rows = PairMember.objects.filter(pairing__document=document.pk, coder=by, finished_at__isnull=False)
+    if rows.filter(pairing__shown_at__isnull=True).exists():
+        raise NotNow("You have finished this document. It can be coded further once everybody has.")
 
 
 def _words(document: Document, span: Span) -> str:
@@ -87,6 +94,7 @@ def take_back(coding: Coding, *, by: User) -> None:
     """Take one's own coding back; an excerpt that carries nothing any more goes with it."""
     if coding.coder_id != by.pk:
         raise NotNow("Somebody else gave this code. Talk to them, or compare your codings.")
+    _not_finished(coding.document, by)
     rows = Coding.objects.filter(pk=coding.pk, removed_at__isnull=True)
     if not rows.update(removed_at=timezone.now(), removed_by=by):
         raise NotNow("This coding was taken back already.")
@@ -101,6 +109,7 @@ def give_again(coding: Coding, *, by: User) -> None:
     """Undo taking back."""
     if coding.coder_id != by.pk or coding.removed_at is None:
         raise NotNow("There is nothing to undo.")
+    _not_finished(coding.document, by)
     place = Coding.objects.filter(excerpt=coding.excerpt_id, code=coding.code_id, coder=by, removed_at__isnull=True)
     if not place.exists():
         Coding.objects.filter(pk=coding.pk).update(removed_at=None, removed_by=None)

@@ -6,6 +6,7 @@ from django.db.models import Count, Max, QuerySet
 
 from steelyard.evidence.inquiry.models import Code, Codebook, CodeChange, Coding
 from steelyard.evidence.inquiry.queries.coding import seen
+from steelyard.evidence.inquiry.rules import DocumentStatus
 from steelyard.evidence.inquiry.rules.tree import Node, Tree
 
 WORDS = ("name", "definition", "inclusion", "exclusion", "examples")
@@ -16,10 +17,11 @@ def tree() -> Tree:
     return Tree(rows.values_list("pk", "parent_id", "name", "level"))
 
 
-def counted_tree() -> Tree:
-    """The tree with how often each code was given."""
+def counted_tree(user: Any) -> Tree:
+    """The tree with how often each code was given, as far as this person may see."""
     found = tree()
-    rows = Coding.objects.filter(removed_at__isnull=True).order_by().values_list("code").annotate(Count("pk"))
+    live = seen(Coding.objects.filter(removed_at__isnull=True, document__status=DocumentStatus.READY), user)
+    rows = live.order_by().values_list("code").annotate(Count("pk"))
     for code, count in rows:
         if code in found.nodes:
             found.nodes[code].own = count

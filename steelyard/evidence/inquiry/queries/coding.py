@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from steelyard.evidence.inquiry.models import Coding, Document, Excerpt, Memo
+from steelyard.evidence.inquiry.models import Coding, Document, Excerpt, Memo, PairMember
 from steelyard.evidence.inquiry.rules.passages import Span
 from steelyard.foundation.accounts.models import User
 
@@ -44,9 +44,11 @@ def marked(document: Document, within: Span, user: Any) -> list[Marked]:
 
 
 def blind_documents(user: Any) -> list[int]:
-    """Documents in which this person codes blind and has not finished: they see nothing of what others marked there."""
-    del user
-    return []
+    """Documents that this person codes blind, until all have finished: they see nothing of what others marked there."""
+    if "_blind" not in user.__dict__:  # asked once a request
+        rows = PairMember.objects.filter(coder=user.pk, pairing__shown_at__isnull=True)
+        user.__dict__["_blind"] = list(rows.values_list("pairing__document", flat=True))
+    return list(user.__dict__["_blind"])
 
 
 def seen[R: QuerySet[Any]](rows: R, user: Any) -> R:

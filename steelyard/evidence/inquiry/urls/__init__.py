@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from steelyard.evidence.inquiry.views import codes, coding, comparing, documents, lists, room, sample
+from steelyard.evidence.inquiry.views import cases, codes, coding, comparing, documents, lists, pairing, releases, room, sample
 
 app_name = "inquiry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -51,6 +51,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inquiry/search/", lists.search, name="search"),
     path("inquiry/search/confirm/", lists.confirm, name="confirm"),
     path("inquiry/matrix/", comparing.matrix, name="matrix"),
+    path("inquiry/agreement/", pairing.agreement, name="agreement"),
+    path("inquiry/agreement/new/", pairing.add, name="add-pairing"),
+    path("inquiry/agreement/<int:pk>/", pairing.pairing, name="pairing"),
+    path("inquiry/agreement/<int:pk>/finish/", pairing.finish, name="finish"),
+    path("inquiry/agreement/<int:pk>/resolve/", pairing.resolve, name="resolve"),
     path("inquiry/matrix.csv", comparing.matrix_csv, name="matrix-csv"),
+    # cases and claims
+    path("inquiry/cases/", cases.cases, name="cases"),
+    path("inquiry/cases/new/", cases.add_case, name="add-case"),
+    path("inquiry/cases/outline/", cases.outline, name="outline"),
+    path("inquiry/cases/<int:pk>/", cases.case, name="case"),
+    path("inquiry/statements/<int:pk>/remove/", cases.remove_statement, name="remove-statement"),
+    path("inquiry/board/", cases.board, name="board"),
+    path("inquiry/board/<int:pk>/", cases.claim, name="claim"),
+    path("inquiry/board/<int:pk>/weigh/", cases.weigh, name="weigh"),
+    path("inquiry/grounds/<int:pk>/remove/", cases.remove_ground, name="remove-ground"),
+    # what leaves the room
+    path("inquiry/findings/", releases.findings, name="findings"),
+    path("inquiry/findings/new/", releases.add_finding, name="add-finding"),
+    path("inquiry/findings/<int:pk>/", releases.finding, name="finding"),
+    path("inquiry/findings/<int:pk>/change/", releases.change_finding, name="change-finding"),
+    path("inquiry/findings/<int:pk>/figures/", releases.add_display, name="add-display"),
+    path("inquiry/findings/<int:pk>/decide/", releases.decide_finding, name="decide-finding"),
+    path("inquiry/displays/<int:pk>/decide/", releases.decide_display, name="decide-display"),
+    path("inquiry/quotes/<int:pk>/decide/", releases.decide_quote, name="decide-quote"),
+    path("inquiry/excerpts/<int:pk>/quote/", releases.quote, name="quote"),
+    path("inquiry/released/", releases.released, name="released"),
+    path("inquiry/released/<int:pk>/answer/", releases.answer, name="answer"),
+    path("inquiry/answers/<int:pk>/take-back/", releases.take_answer_back, name="take-answer-back"),
     path("inquiry/together/", comparing.together, name="together"),
 ]

@@ -37,7 +37,7 @@ def _back(pk: int) -> str:
 @require_safe
 def codes(http: Http) -> HttpResponse:
     """The whole tree, level by level, with how often each code was given."""
-    found = queries.counted_tree()
+    found = queries.counted_tree(http.user)
     levels = [(level.label, found.of_level(level.value)) for level in Level]
     return show(http, "inquiry/codes.html", {"levels": levels, "number": queries.number(), "any": bool(found.tops)})
 
