@@ -34,6 +34,7 @@ NAMES = (
     "exemplars",
     "events",
     "balance",
+    "adviser",
 )
 
 
@@ -104,7 +105,7 @@ def measure(database, scale, asked):
         command = [sys.executable, "-m", "bench.attendance"]
     if asked.only == "exemplars":
         command = [sys.executable, "-m", "bench.exemplars"]
-    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence"):
+    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence", "adviser"):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     if asked.only == "balance":
         command = [sys.executable, "-m", "bench.balance", str(scale), str(asked.times), asked.fill]
@@ -281,6 +282,7 @@ def main():
         "imports": [0],
         "attendance": [1],
         "exemplars": [1],
+        "adviser": [0],
     }
     scales = once.get(asked.only) or (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
     if asked.only == "exemplars":

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     # steering
     "steelyard.steering.reporting",
     "steelyard.steering.balance",
+    "steelyard.steering.portfolio",
     "steelyard.steering.reviews",
     # faces
     "steelyard.faces.public",

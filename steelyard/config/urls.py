@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("steelyard.steering.reporting.urls")),
     path("", include("steelyard.steering.balance.urls")),
     path("", include("steelyard.steering.reviews.urls")),
+    path("", include("steelyard.steering.portfolio.urls")),
     path("", include("steelyard.faces.public.urls")),
     path("", include("steelyard.faces.portal.urls")),
     path("", include("steelyard.faces.desk.urls")),

@@ -1,14 +1,18 @@
-"""Reviews of the balance in the world of routes: one that was closed, the next under way; and a scenario of a what-if."""
+"""Reviews of the balance in the world of routes: one that was closed, the next under way; a scenario; a question answered."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from steelyard.analysis.adviser import advice
 from steelyard.center.charge.models import FocalArea, StaffMember
 from steelyard.steering.balance.actions import keep_scenario
 from steelyard.steering.balance.rules import PAIRS
 from steelyard.steering.balance.rules.what_if import Choices, Move
+from steelyard.steering.portfolio import actions as portfolio
+from steelyard.steering.portfolio.queries import asked_as_it_stands
+from steelyard.steering.portfolio.rules import problem_of
 from steelyard.steering.reviews.actions import decisions, reviews
 from steelyard.steering.reviews.models import Review
 from steelyard.steering.reviews.rules import Course, Step, Subject
@@ -31,6 +35,8 @@ def balance(things: dict[str, Any], cast: Cast) -> None:
     """The closed one has a pack; the open one has decisions, one of them taken back; the scenario moves one hour."""
     moves = (Move(60, "tier:general", "tier:intensive"),)
     things["scenario"] = keep_scenario(by=cast.dana, name="More depth", base="year-1", choices=Choices(moves=moves))
+    asked = asked_as_it_stands(timezone.localdate())
+    things["adviser-question"] = portfolio.ask(asked, by=cast.dana, found=advice(problem_of(asked)))
     owner, area = StaffMember.objects.order_by("pk")[0], FocalArea.objects.order_by("pk")[0]
     closed = _begun(cast, "Review that was closed", 380)
     before = [

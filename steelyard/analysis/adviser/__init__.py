@@ -6,6 +6,7 @@ SciPy is loaded when advice is asked for, not before.
 
 from steelyard.analysis.adviser.documents import Unreadable, as_document, read
 from steelyard.analysis.adviser.problems import (
+    PULLS,
     Advice,
     Answer,
     Band,
@@ -23,6 +24,7 @@ from steelyard.analysis.adviser.problems import (
 from steelyard.analysis.adviser.solving import advice
 
 __all__ = [
+    "PULLS",
     "Advice",
     "Answer",
     "Band",

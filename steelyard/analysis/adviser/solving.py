@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 FIRST = 0.6  # the part of the time that the first answer may take
 GOOD_ENOUGH = 0.8  # of the first answer's value: what is worth less is no good answer
 DIFFERENT = 0.1  # of the first answer's size, and at least one: how much another answer must differ
-FORCED = 6  # candidates for which it is worked out whom they would displace, the most wanted first
+FORCED = 4  # candidates for which it is worked out whom they would displace, the most wanted first
+EACH = 1 / 40  # the part of the time that each of those may take
 
 
 def advice(problem: Problem) -> Advice:
@@ -123,7 +124,7 @@ class _Telling:
         """Whom a candidate would displace if it had to be accepted, and what that costs in priority."""
         from steelyard.analysis.adviser.programme import Row  # noqa: PLC0415 -- loaded already
 
-        until = min(self.until, monotonic() + self.problem.seconds / 20)
+        until = min(self.until, monotonic() + EACH * self.problem.seconds)
         row = Row([place], [1.0], 1.0, 1.0)
         other = self.programme.solve(self.worth, gap=max(self.problem.gap, 0.02), until=until, also=[row])
         if other.chosen is None:

@@ -75,7 +75,8 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics; a form as XLSForm or .lss."
+            help="CSV, XLSX or ODS; of contacts vCard as well; a calendar as .ics; a form as XLSForm or .lss; "
+            "of qda a project (.qdpx), a codebook, a transcript or a document."
         ),
     ],
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
@@ -93,6 +94,11 @@ def import_(
     and only a file that cannot be read is refused as a whole (code 1). Of every other kind the file is ours to correct:
     nothing is written if any row is refused (code 1).
     """
+    if kind == "qda":  # before the database is looked at: a preview needs none
+        from steelyard.faces.command.qda import import_qda  # noqa: PLC0415 -- slow import
+
+        import_qda(file, preview=preview, as_json=as_json, echo=typer.echo)
+        return
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
     bring_up_to_date(echo=lambda text: typer.echo(text, err=True))

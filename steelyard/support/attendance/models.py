@@ -167,11 +167,14 @@ def _shown(seconds: int | None, zone: str) -> str:
 
 
 class AttendanceTrace(models.Model):
-    """What a file did to one person's participation, from what to what; several heads of one person share it."""
+    """What a file did to one person's participation, from what to what; several heads of one person share it.
 
-    file = models.ForeignKey(AttendanceFile, models.CASCADE, related_name="traces", db_index=False)
+    One statement writes them, from rows of this file and people who stand there: the database does not look up each again.
+    """
+
+    file = models.ForeignKey(AttendanceFile, models.CASCADE, related_name="traces", db_index=False, db_constraint=False)
     at = models.PositiveIntegerField()  # the head
-    person = models.ForeignKey(Person, models.CASCADE, related_name="attendance_traces")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="attendance_traces", db_constraint=False)
     is_first = models.BooleanField(default=True)  # the first head of this person: undoing looks at these
     is_made = models.BooleanField(default=False)  # the person came into being with this file
     was_status = models.CharField(max_length=20, choices=[("", "Nothing"), *Attendance.choices()], blank=True)

@@ -116,6 +116,27 @@ def test_it_happens_once_and_only_for_thirty_days(applied: Bring, event: Event, 
     assert minutes(event)["mei@a.test"] == 40
 
 
+def test_two_who_undo_at_once_undo_it_once(applied: Bring, event: Event, cast: Cast) -> None:
+    found = applied(TEXT)
+    same = AttendanceFile.objects.select_related("event").get(pk=found.pk)
+    undone(found, cast)
+    applied(HEAD + "Zoe,zoe@a.test,5,Yes,\n")
+    before = everything()
+    assert same.may_be_undone  # as the page showed it to the second
+    with pytest.raises(actions.CannotUndo, match="already undone"):
+        actions.undo_file(same, by=cast.dana)
+    assert everything() == before
+
+
+def test_what_stood_before_is_not_put_over_a_later_correction(applied: Bring, event: Event, cast: Cast) -> None:
+    mei = before_it(event)
+    applied(HEAD + "Mei Bei,mei@a.test,25,Yes,\n")
+    second = applied(TEXT)
+    Participation.objects.filter(person=mei).update(minutes=77)
+    undone(second, cast)
+    assert Participation.objects.get(person=mei).minutes == 77
+
+
 def test_callers_are_counted_back(applied: Bring, event: Event, cast: Cast) -> None:
     two = "Name,Email,Duration\n+1 215 555 0100,,5\n"
     applied(two)

@@ -12,13 +12,17 @@ from steelyard.foundation.kit.words import number, share
 
 @dataclass(frozen=True)
 class Bar:
-    """A label with its value; ``shown`` is the value in words where a plain number is not enough."""
+    """A label with its value; ``shown`` is the value in words where a plain number is not enough.
+
+    ``mark`` is a value to hold it beside, drawn as a line across the bar.
+    """
 
     label: str
     value: float
     shown: str = ""
     href: str = ""
     note: str = ""
+    mark: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,9 @@ _NONE = SafeString('<tr><td colspan="3">Nothing to show.</td></tr>')
 def _bar(bar: Bar, top: float) -> SafeString:
     width = 100 * min(max(bar.value, 0), top) / top if top else 0
     mark = ink.rect(0, 0, width, 10, fill=ink.STEPS[3]) if width else ink.NOTHING
+    if bar.mark is not None and top:
+        place = 100 * min(max(bar.mark, 0), top) / top
+        mark = ink.join([mark, ink.rect(min(place, 99), 0, 1, 10, fill=ink.BRASS)])
     note = filled(' <span class="quiet">{}</span>', bar.note) if bar.note else ""
     return filled(
         '<tr><th scope="row">{}{}</th><td class="bars__bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" '

@@ -112,7 +112,6 @@ def _meet(found: AttendanceFile, event: Event, activity: Activity) -> None:
     sets.run(sets.BY_ADDRESS, **file)
     sets.run(sets.BY_REGISTERED_ADDRESS, **file, event=event.pk)
     sets.run(sets.BY_REGISTERED_NAME, **file, event=event.pk)
-    sets.run(sets.LATER_ADDRESS, **file)
     sets.run(sets.BY_LIST, **file, activity=activity.pk)
 
 

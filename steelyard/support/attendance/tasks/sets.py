@@ -206,7 +206,7 @@ WHERE trace.file_id = %(file)s AND trace.is_first AND trace.was_status <> ''
 # The organization of that day: today's own where that held then, else the newest that held (``places_on`` of delivery).
 TAKE_PART = """
 INSERT INTO delivery_participation (activity_id, person_id, organization_id, part, status, minutes)
-SELECT %(activity)s, trace.person_id, CASE
+SELECT %(activity)s, trace.person_id, CASE WHEN trace.is_made THEN person.organization_id
     WHEN EXISTS (SELECT 1 FROM directory_affiliation AS held
                  WHERE held.person_id = person.id AND held.organization_id = person.organization_id
                    AND (held.since IS NULL OR held.since <= %(day)s) AND (held.until IS NULL OR held.until >= %(day)s))
