@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from steelyard.evidence.inquiry.actions import cases, pairing
+from steelyard.evidence.inquiry.actions import releases as releasing
+from steelyard.evidence.inquiry.models import OutlineSection
 from steelyard.evidence.questionnaires.actions.library import keep
 from steelyard.evidence.questionnaires.actions.questionnaires import begin, publish
 from tests.evidence.questionnaires.forms import PLAIN, document, question
@@ -53,3 +56,33 @@ def inquiry(things: dict[str, Any], cast: Cast) -> None:
         "coder": asking.coder(by=cast.eva, as_row=True),
         "codebook": 1,
     }
+    _further(things, cast)
+
+
+def _further(things: dict[str, Any], cast: Cast) -> None:
+    """What rests on the excerpt: a document coded blind, a case, a claim, findings; one of these is released."""
+    excerpt, text = things["excerpt"], f"{UNRELEASED} again.\nAnd nothing else."
+    for _ in range(4):
+        asking.interview()
+    second = asking.document(text, title=f"Twice {UNRELEASED}", interview=things["interview"])
+    finding = releasing.write_finding(by=cast.eva, title=f"{UNRELEASED} grows", text=UNRELEASED)
+    shown = releasing.write_finding(by=cast.eva, title="Trees grow", text="Most say so.")
+    releasing.release(shown, by=cast.eva)
+    rows = [[UNRELEASED, "3", "5", "2021", "ledger"]]
+    told = {"text": f"Our {UNRELEASED}", "group": "recipient"}
+    claim = asking.claim(f"{UNRELEASED} counts", by=cast.eva, excerpt=excerpt)
+    things |= {
+        "pairing": pairing.pair(second, by=cast.eva, coders=[cast.eva, things["coder"].user]),
+        "inquiry-case": asking.case(things["respondent"], by=cast.eva),
+        "inquiry-claim": claim,
+        "ground": claim.grounds.get(),
+        "inquiry-finding": finding,
+        "released-finding": shown,
+        "display": releasing.add_display(shown, by=cast.eva, title=UNRELEASED, rows=rows),
+        "inquiry-quote": releasing.pick_quote(excerpt, by=cast.eva, finding=shown, **told),
+        "inquiry-answer": releasing.answer(shown, by=cast.dana, said="Trees", did="We water."),
+    }
+    section = OutlineSection.objects.order_by("pk").first()
+    if section:
+        stated = {"text": f"{UNRELEASED} is told", "section": section, "excerpts": [excerpt]}
+        things["statement-of-case"] = cases.state(things["inquiry-case"], by=cast.eva, **stated)

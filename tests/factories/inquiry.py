@@ -5,8 +5,19 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from steelyard.evidence.inquiry.actions import codes, coding, documents, room, sample
-from steelyard.evidence.inquiry.models import Code, CodeChange, Document, Excerpt, Guide, Interview, Memo, Respondent
+from steelyard.evidence.inquiry.actions import cases, codes, coding, documents, room, sample
+from steelyard.evidence.inquiry.models import (
+    Case,
+    Claim,
+    Code,
+    CodeChange,
+    Document,
+    Excerpt,
+    Guide,
+    Interview,
+    Memo,
+    Respondent,
+)
 from steelyard.evidence.inquiry.rules import Stratum
 from steelyard.evidence.inquiry.rules.passages import Span
 from steelyard.foundation.accounts.models import User
@@ -76,3 +87,13 @@ def memo(text: str, *, by: User, **on: Any) -> Memo:
 
 def guide(title: str, text: str) -> Guide:
     return sample.write_guide(None, by=None, title=title, stratum="recipient", text=text).guide
+
+
+def claim(text: str, *, by: User, excerpt: Excerpt) -> Claim:
+    made = cases.claim(text, by=by)
+    cases.ground(made, by=by, side="for", source="interview", text="It is said here.", excerpt=excerpt)
+    return made
+
+
+def case(who: Respondent, *, by: User) -> Case:
+    return cases.make("respondent", by=by, about=who.pk)

@@ -22,4 +22,10 @@ grant(
     {Role.EVALUATOR},
     also=_named,
 )
+grant(
+    "inquiry.read",
+    "Read what an evaluator released of an inquiry",
+    {Role.EVALUATOR, Role.DIRECTOR, Role.LIAISON, Role.COORDINATOR, Role.LIBRARIAN, Role.FUNDER},
+)
+grant("inquiry.answer", "Say what the center does about what interviews told", {Role.DIRECTOR, Role.COORDINATOR})
 ALSO_OWE.append(_named)  # coders read transcripts, so they need a second factor like the evaluator

@@ -136,7 +136,9 @@ def test_cells_and_meetings_equal_what_is_counted(visit, cast: Cast, filled: Fil
     assert f"{number} excerpts" in visit(link, as_=cast.eva).text, "a cell opens what it counts"
 
 
-def test_a_search_reads_on_where_it_stopped_and_suggests_only_what_is_not_marked(visit, cast: Cast, filled: Filled) -> None:
+def test_a_search_reads_on_where_it_stopped_and_suggests_only_what_is_not_marked(
+    visit, cast: Cast, filled: Filled
+) -> None:
     hits, after = [], ""
     while True:
         found = search("paragraph", cast.eva, after=after)
@@ -150,7 +152,7 @@ def test_a_search_reads_on_where_it_stopped_and_suggests_only_what_is_not_marked
     assert len(keys) == 2, "one of three documents carries it already"
     page = visit.post("inquiry:search", {"words": "Paragraph 9 says", "code": rare.pk}, as_=cast.eva, status=200)
     assert "Nothing is marked that you do not tick" in page.text
-    chosen = sorted(keys)[0]
+    chosen = min(keys)
     visit.post("inquiry:confirm", {"code": rare.pk, "hits": [chosen]}, as_=cast.eva)
     assert list(rare.codings.order_by("pk").values_list("via", flat=True)) == ["hand", "search"]
     visit.post("inquiry:confirm", {"code": rare.pk}, as_=cast.eva)

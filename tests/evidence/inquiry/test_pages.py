@@ -1,6 +1,9 @@
 """The pages of the room as the evaluator and a coder use them."""
 
+import io
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from steelyard.evidence.inquiry.models import Code, Coding, Document, Excerpt, Interview, Reading, Respondent
 from steelyard.evidence.inquiry.rules import Stratum
@@ -230,6 +233,10 @@ def test_excerpts_leave_as_text_and_that_is_written_down(visit, cast: Cast, how:
     if how == "csv":
         assert "'=SUM(A1) is said here." in answer.content.decode("utf-8-sig")
         assert len(answer.content.decode().splitlines()) == 3
+    else:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name("Excerpts").to_python()
+        assert [row[9] for row in sheet] == ["Text", "=SUM(A1) is said here.", "=SUM(A1) is said here."]
+        assert [row[5] for row in sheet] == ["Code", "Depth", "Breadth"]
     assert Reading.objects.filter(how="export", by=cast.eva, count=2).exists()
 
 

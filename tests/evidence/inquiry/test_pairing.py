@@ -34,7 +34,9 @@ def test_nobody_sees_what_the_other_marked_until_both_have_finished(visit, cast:
     visit("inquiry:memo", as_=cody, pk=excerpt.memos.get().pk, status=404)
     assert len(visit("inquiry:document", as_=cast.eva, pk=found.pk).all("mark")) == 2, "the evaluator does not code it"
     visit.post("inquiry:finish", as_=cody, pk=paired.pk)
-    assert [one.text for one in visit("inquiry:document", as_=cody, pk=found.pk).all("mark")] == ["Paragraph 3 says something."]
+    assert [one.text for one in visit("inquiry:document", as_=cody, pk=found.pk).all("mark")] == [
+        "Paragraph 3 says something."
+    ]
     page = visit.post("inquiry:apply", {"first": "5", "codes": [depth.pk]}, as_=cody, pk=found.pk, status=422)
     assert "You have finished this document" in page.text
     visit.post("inquiry:finish", as_=carl, pk=paired.pk)
@@ -71,7 +73,13 @@ def test_a_difference_is_resolved_with_a_note_and_no_coding_changes(visit, cast:
     for user in (cast.eva, cody):
         acts.finish(paired, by=user)
     [one] = differences(Pairing.objects.get())
-    typed = {"code": depth.pk, "start": one.span.start, "end": one.span.end, "applies": "no", "note": "It only names it."}
+    typed = {
+        "code": depth.pk,
+        "start": one.span.start,
+        "end": one.span.end,
+        "applies": "no",
+        "note": "It only names it.",
+    }
     visit.post("inquiry:resolve", typed, as_=cast.eva, pk=paired.pk)
     visit.post("inquiry:resolve", typed | {"note": ""}, as_=cast.eva, pk=paired.pk)
     assert "It does not apply: It only names it." in visit("inquiry:pairing", as_=cody, pk=paired.pk).text

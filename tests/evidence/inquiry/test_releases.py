@@ -30,7 +30,11 @@ def test_finding_display_and_quote_are_released_one_by_one(visit, cast: Cast) ->
     typed = {"finding": found.pk, "text": "They bent with us.", "group": "recipient"}
     visit.post("inquiry:quote", typed, as_=cast.eva, pk=excerpt.pk)
     display, quote = found.displays.get(), found.quotes.get()
-    parts = {"Flexible help counts": ("finding", found), "56%": ("display", display), "They bent with us": ("quote", quote)}
+    parts = {
+        "Flexible help counts": ("finding", found),
+        "56%": ("display", display),
+        "They bent with us": ("quote", quote),
+    }
 
     def read_by_the_center() -> set[str]:
         pages = {visit("inquiry:released", as_=getattr(cast, name)).text for name in CENTER}
@@ -47,7 +51,9 @@ def test_finding_display_and_quote_are_released_one_by_one(visit, cast: Cast) ->
     visit.post("inquiry:decide-quote", {"do": "review"}, as_=cast.eva, pk=quote.pk)
     visit.post("inquiry:decide-quote", {"do": "release"}, as_=cast.eva, pk=quote.pk)
     assert read_by_the_center() == set(parts)
-    changed = visit.post("inquiry:change-finding", {"title": "Other", "text": "x"}, as_=cast.eva, pk=found.pk, status=422)
+    changed = visit.post(
+        "inquiry:change-finding", {"title": "Other", "text": "x"}, as_=cast.eva, pk=found.pk, status=422
+    )
     assert "it stays as it is" in changed.text
     for word, (kind, thing) in parts.items():
         if kind != "finding":

@@ -58,12 +58,17 @@ def add(name: str, *, by: User | None, level: str = Level.THEMATIC, parent: Code
 
 @transaction.atomic
 def add_all(codes: Iterable[Mapping[str, Any]], *, by: User | None) -> list[Code]:
-    """Add many at once, parents before children (``parent`` is the place in the list); one version for all."""
+    """Add many at once, parents before children; one version for all.
+
+    ``parent`` is the place in the list, ``under`` a code that is there; below either, a code takes its level.
+    """
     made: list[Code] = []
     for one in codes:
         values = dict(one)
-        at = values.pop("parent", None)
-        parent = made[at] if at is not None else None
+        at, under = values.pop("parent", None), values.pop("under", None)
+        parent = made[at] if at is not None else under
+        if parent is not None:
+            values["level"] = parent.level
         made.append(Code.objects.create(parent=parent, made_by=by, **values))
     _version(by)
     for code in made:

@@ -19,7 +19,9 @@ class CaseForm(Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["about"]
-        field.choices = [(kind.label, [(f"{kind.value}-{pk}", words) for pk, words in offered(kind)]) for kind in CaseKind]
+        field.choices = [
+            (kind.label, [(f"{kind.value}-{pk}", words) for pk, words in offered(kind)]) for kind in CaseKind
+        ]
 
     @property
     def chosen(self) -> tuple[str, int]:
@@ -51,7 +53,9 @@ class OutlineForm(Form):
 
 
 class ClaimForm(Form):
-    text = CleanText(label="Claim", lines=2, max_length=2000, help_text="A sentence that evidence can speak for or against.")
+    text = CleanText(
+        label="Claim", lines=2, max_length=2000, help_text="A sentence that evidence can speak for or against."
+    )
 
 
 class WeighForm(Form):
@@ -64,8 +68,15 @@ class GroundForm(Form):
     side = forms.ChoiceField(label="It speaks", choices=Side.choices())
     source = forms.ChoiceField(label="It is from", choices=Source.choices())
     excerpt = forms.IntegerField(
-        label="Number of the excerpt", required=False, min_value=1, max_value=2**31, help_text="For interviews and documents."
+        label="Number of the excerpt",
+        required=False,
+        min_value=1,
+        max_value=2**31,
+        help_text="For interviews and documents.",
     )
     text = CleanText(
-        label="What it says", lines=2, max_length=LONG, help_text="Of a figure: its value, n, period and where it stands."
+        label="What it says",
+        lines=2,
+        max_length=LONG,
+        help_text="Of a figure: its value, n, period and where it stands.",
     )

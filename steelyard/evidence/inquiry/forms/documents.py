@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from steelyard.evidence.inquiry.forms.sample import chosen, no_match
 from steelyard.evidence.inquiry.queries.sample import open_interviews, periods
-from steelyard.evidence.inquiry.rules import DocumentKind, Stratum
+from steelyard.evidence.inquiry.rules import DocumentKind, Level, Stratum
 from steelyard.evidence.inquiry.rules.renaming import BadRule, Rule, read
-from steelyard.foundation.kit.files.fields import UploadField
 from steelyard.foundation.kit.forms import CleanText, Day, Form, Lookup
 from steelyard.support.delivery.models import Support
 
@@ -27,6 +27,13 @@ class DocumentFilter(Form):
         super().__init__(*args, **options)
         offered: Any = self.fields["period"]
         offered.choices = [*_ANY, *((one, one) for one in periods())]
+
+
+def fitting(file: Any) -> Any:
+    """A file that is not larger than what is taken."""
+    if file and file.size > settings.FILE_LIMIT:
+        raise ValidationError(f"This file is larger than {settings.FILE_LIMIT // 1024**2} MB.")
+    return file
 
 
 class TakeInForm(Form):
@@ -52,7 +59,12 @@ class TakeInForm(Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
     )
-    file = UploadField(label="Or a file", required=False)
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        max_length=200,
+        help_text="Text, Word, PDF, a web page, captions (WebVTT, SubRip); told by what it holds.",
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,6 +83,9 @@ class TakeInForm(Form):
         if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
             raise ValidationError("This text holds characters that cannot be stored.")
         return text
+
+    def clean_file(self) -> Any:
+        return fitting(self.cleaned_data["file"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -101,6 +116,34 @@ class NamesForm(Form):
         label="Keep these rules for the next document", required=False, initial=True,
         help_text="The names are sealed under the key that is kept apart.",
     )  # fmt: skip
+
+    def clean_rules(self) -> list[Rule]:
+        try:
+            return read(self.cleaned_data["rules"])
+        except BadRule as problem:
+            raise ValidationError(str(problem)) from problem
+
+
+class ProjectForm(Form):
+    """A project or codebook of another tool."""
+
+    file = forms.FileField(
+        label="File", max_length=200, help_text="REFI-QDA (.qdpx, .qdc), Taguette, QualCoder; told by what it holds."
+    )
+    level = forms.ChoiceField(
+        label="Level of codes that are new here", choices=Level.choices(), initial=Level.THEMATIC.value
+    )
+    rules = CleanText(
+        label="Names and pseudonyms",
+        lines=6,
+        max_length=40_000,
+        required=False,
+        help_text="One a line, as: Jane Doe = Recipient 04. They are replaced in every document, and marks move along.",
+    )
+    look_only = forms.BooleanField(label="Only say what it holds; write nothing", required=False, initial=True)
+
+    def clean_file(self) -> Any:
+        return fitting(self.cleaned_data["file"])
 
     def clean_rules(self) -> list[Rule]:
         try:

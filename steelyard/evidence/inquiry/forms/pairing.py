@@ -30,6 +30,8 @@ class ResolveForm(Form):
     start = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
     end = forms.IntegerField(min_value=1, max_value=2**31, widget=forms.HiddenInput)
     applies = forms.ChoiceField(
-        label="What was agreed", choices=[("yes", "The code applies"), ("no", "It does not apply")], widget=forms.RadioSelect
+        label="What was agreed",
+        choices=[("yes", "The code applies"), ("no", "It does not apply")],
+        widget=forms.RadioSelect,
     )
     note = CleanText(label="Why", lines=2, max_length=4000)

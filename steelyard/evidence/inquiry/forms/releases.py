@@ -14,7 +14,9 @@ LONG = 8000
 
 class FindingForm(Form):
     title = CleanText(label="The finding in a sentence", max_length=200)
-    text = CleanText(label="What it rests on", lines=8, max_length=LONG, help_text="No names, and nothing that points to one person.")
+    text = CleanText(
+        label="What it rests on", lines=8, max_length=LONG, help_text="No names, and nothing that points to one person."
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
 

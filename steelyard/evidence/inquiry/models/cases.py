@@ -43,10 +43,16 @@ class Case(Versioned):
                 name="inquiry_case_is_of_something",
             ),
             models.UniqueConstraint(
-                fields=["kind", "respondent"], condition=Q(respondent__isnull=False), name="inquiry_case_of_respondent_once"
+                fields=["kind", "respondent"],
+                condition=Q(respondent__isnull=False),
+                name="inquiry_case_of_respondent_once",
             ),
-            models.UniqueConstraint(fields=["kind", "team"], condition=Q(team__isnull=False), name="inquiry_case_of_team_once"),
-            models.UniqueConstraint(fields=["kind", "state"], condition=Q(state__isnull=False), name="inquiry_case_of_state_once"),
+            models.UniqueConstraint(
+                fields=["kind", "team"], condition=Q(team__isnull=False), name="inquiry_case_of_team_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "state"], condition=Q(state__isnull=False), name="inquiry_case_of_state_once"
+            ),
             models.UniqueConstraint(
                 fields=["kind", "support"], condition=Q(support__isnull=False), name="inquiry_case_of_support_once"
             ),

@@ -59,6 +59,7 @@ class Excerpt(models.Model):
 class Coding(models.Model):
     """One code that one person gave to one excerpt. Document and place are the excerpt's, here for lists by code."""
 
+    guid = models.UUIDField(default=uuid.uuid4, editable=False)
     excerpt = models.ForeignKey(Excerpt, models.PROTECT, related_name="codings", db_index=False)
     code = models.ForeignKey(Code, models.PROTECT, related_name="codings", db_index=False)
     coder = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

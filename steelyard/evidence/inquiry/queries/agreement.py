@@ -17,7 +17,10 @@ type Marks = dict[int, dict[int, list[tuple[int, int]]]]  # by code, by coder: t
 def pairings() -> list[Any]:
     """Documents that are or were coded blind, newest first, each with how far its coders are."""
     rows: list[Any] = list(
-        Pairing.objects.select_related("document").defer("document__sealed_text").order_by("-pk").prefetch_related("members__coder")
+        Pairing.objects.select_related("document")
+        .defer("document__sealed_text")
+        .order_by("-pk")
+        .prefetch_related("members__coder")
     )
     for one in rows:
         one.progress = [(str(who.coder), who.finished_at is not None) for who in one.members.all()]
@@ -60,7 +63,10 @@ def agreement(*, unit: str = "segments", pairing: Pairing | None = None, draws: 
     nodes = tree()
     given = {code for *_, marks in documents for code in marks}
     cases = {
-        node.pk: [_coded(length, segments, everybody, (members, marks.get(node.pk, {}))) for length, segments, members, marks in documents]
+        node.pk: [
+            _coded(length, segments, everybody, (members, marks.get(node.pk, {})))
+            for length, segments, members, marks in documents
+        ]
         for node in nodes
         if node.pk in given
     }
@@ -103,9 +109,14 @@ def differences(pairing: Pairing) -> list[Difference]:
     for number, span in enumerate(paragraphs(text), 1):
         for node in nodes:
             by = marks.get(node.pk, {})
-            gave = {who for who in names if any(start < span.end and span.start < end for start, end in by.get(who, ()))}
+            gave = {
+                who for who in names if any(start < span.end and span.start < end for start, end in by.get(who, ()))
+            }
             if gave and len(gave) < len(names):
-                told = tuple(sorted(names[who] for who in gave)), tuple(sorted(names[who] for who in names if who not in gave))
+                told = (
+                    tuple(sorted(names[who] for who in gave)),
+                    tuple(sorted(names[who] for who in names if who not in gave)),
+                )
                 words = text[span.start : span.end]
                 settled_here = settled.get((node.pk, span.start, span.end))
                 found.append(Difference(node.pk, node.path, number, span, words, *told, settled_here))

@@ -53,7 +53,10 @@ def attributes(case: Case) -> list[tuple[str, str]]:
     facts = [
         ("Respondents", ", ".join(sorted(one.pseudonym for one in people))),
         ("Group", _several(one.get_stratum_display() for one in people)),
-        ("Tier", _several(one.get_tier_display() for one in supports) or _several(one.get_tier_display() for one in people)),
+        (
+            "Tier",
+            _several(one.get_tier_display() for one in supports) or _several(one.get_tier_display() for one in people),
+        ),
         ("Agency level", _several(one.get_agency_level_display() for one in people)),
         ("Support", _several(str(one) for one in supports)),
         ("Since", _several(f"{one.starts_on:%Y}" for one in supports if one.starts_on)),
@@ -122,9 +125,10 @@ def claims() -> list[Any]:
 def board(claim: Claim) -> list[tuple[str, list[Any], list[Any]]]:
     """By source, what speaks for a claim and what against it."""
     rows: list[Any] = list(
-        claim.grounds.filter(removed_at__isnull=True).select_related("excerpt__document", "added_by").defer(
-            "excerpt__document__sealed_text"
-        ).order_by("pk")
+        claim.grounds.filter(removed_at__isnull=True)
+        .select_related("excerpt__document", "added_by")
+        .defer("excerpt__document__sealed_text")
+        .order_by("pk")
     )
     for one in rows:
         one.words = one.text
@@ -142,5 +146,3 @@ def live_excerpt(pk: int | None, user: Any) -> Excerpt | None:
     if not pk:
         return None
     return seen(Excerpt.objects.live(), user).filter(pk=pk).first()
-
-

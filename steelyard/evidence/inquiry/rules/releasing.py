@@ -7,7 +7,11 @@ from steelyard.center.charge.rules import TierKey
 from steelyard.evidence.inquiry.rules import AgencyLevel, Stratum
 
 LEAST_PEOPLE = 5  # interviewees of the group that a quote is attributed to; never "one of two"
-_SPEAKER = {Stratum.STAFF: "A member of the center's staff", Stratum.PARTNER: "A partner or expert", Stratum.RECIPIENT: "A recipient"}
+_SPEAKER = {
+    Stratum.STAFF: "A member of the center's staff",
+    Stratum.PARTNER: "A partner or expert",
+    Stratum.RECIPIENT: "A recipient",
+}
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,7 @@ def groups(people: Iterable[Person]) -> dict[str, Group]:
     for one in people:
         for key in keys_of(one):
             members.setdefault(key, set()).add(one.pk)
-    return {
-        key: Group(key, label_of(key), len(found)) for key, found in members.items() if len(found) >= LEAST_PEOPLE
-    }
+    return {key: Group(key, label_of(key), len(found)) for key, found in members.items() if len(found) >= LEAST_PEOPLE}
 
 
 class BadRow(ValueError):

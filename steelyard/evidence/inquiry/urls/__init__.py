@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from steelyard.evidence.inquiry.views import cases, codes, coding, comparing, documents, lists, pairing, releases, room, sample
+from steelyard.evidence.inquiry.views import (
+    cases,
+    codes,
+    coding,
+    comparing,
+    documents,
+    lists,
+    pairing,
+    releases,
+    room,
+    sample,
+)
 
 app_name = "inquiry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # documents and what is marked in them
     path("inquiry/documents/", documents.documents, name="documents"),
     path("inquiry/documents/new/", documents.take_in, name="take-in"),
+    path("inquiry/documents/project/", documents.take_in_project, name="take-in-project"),
+    path("inquiry/inquiry.qdpx", documents.as_project, name="as-project"),
+    path("inquiry/codebook.qdc", documents.as_codebook, name="as-codebook"),
     path("inquiry/documents/<int:pk>/", coding.document, name="document"),
     path("inquiry/documents/<int:pk>/names/", documents.replace_names, name="names"),
     path("inquiry/documents/<int:pk>/withdraw/", documents.withdraw, name="withdraw"),

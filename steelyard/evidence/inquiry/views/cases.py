@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from steelyard.evidence.inquiry.actions import cases as acts
 from steelyard.evidence.inquiry.actions.room import looked
-from steelyard.evidence.inquiry.forms.cases import CaseForm, ClaimForm, GroundForm, OutlineForm, StatementForm, WeighForm
+from steelyard.evidence.inquiry.forms.cases import (
+    CaseForm,
+    ClaimForm,
+    GroundForm,
+    OutlineForm,
+    StatementForm,
+    WeighForm,
+)
 from steelyard.evidence.inquiry.models import Case, Claim, Ground, OutlineSection, Statement
 from steelyard.evidence.inquiry.queries import cases as queries
 from steelyard.evidence.inquiry.rules import Looked, NotNow
@@ -152,7 +159,9 @@ def weigh(http: Http, pk: int) -> HttpResponse:
         found.version = form.cleaned_data["version"] or newest
         saved = {"strength": found.strength, "missing": found.missing}
         try:
-            acts.weigh(found, by=http.user, strength=form.cleaned_data["strength"], missing=form.cleaned_data["missing"])
+            acts.weigh(
+                found, by=http.user, strength=form.cleaned_data["strength"], missing=form.cleaned_data["missing"]
+            )
             return go(found.get_absolute_url())
         except Stale:
             context = {"form": form, "title": "Weigh a claim", "does": "Save", "back": found.get_absolute_url()}

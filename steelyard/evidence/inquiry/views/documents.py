@@ -1,5 +1,6 @@
 """Documents: the list, taking in, replacing names, taking out."""
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from steelyard.evidence.inquiry.actions import documents as acts
-from steelyard.evidence.inquiry.forms.documents import DocumentFilter, NamesForm, TakeInForm
+from steelyard.evidence.inquiry.actions import projects
+from steelyard.evidence.inquiry.actions.room import exported
+from steelyard.evidence.inquiry.formats import Project, Unreadable, laid_out, read
+from steelyard.evidence.inquiry.forms.documents import DocumentFilter, NamesForm, ProjectForm, TakeInForm
 from steelyard.evidence.inquiry.models import Document
 from steelyard.evidence.inquiry.queries import documents as queries
+from steelyard.evidence.inquiry.queries.projects import codebook_file, project_file
 from steelyard.evidence.inquiry.rules import NotNow
 from steelyard.evidence.inquiry.rules.passages import line_ends
 from steelyard.evidence.inquiry.rules.renaming import likely_names, renamed
@@ -59,12 +64,62 @@ def take_in(http: Http) -> HttpResponse:
 def _text(form: TakeInForm) -> tuple[str, str]:
     """The words of what was brought, and what it was."""
     file = form.cleaned_data["file"]
-    if file is None:
+    if not file:
         return form.cleaned_data["text"], "pasted"
-    if file.format.ending != "txt":
-        raise NotNow("Files of this kind cannot be read here yet. Paste the text, or save it as plain text.")
-    file.content.seek(0)
-    return file.content.read().decode("utf-8-sig"), "text"
+    project = opened(file)
+    if len(project.documents) != 1 or project.codes:
+        raise NotNow("This file holds more than one text. Bring it in as a project.")
+    return project.documents[0].text, project.kind
+
+
+def opened(file: Any) -> Project:
+    """What an uploaded file holds, as people read it; raises NotNow."""
+    try:
+        return laid_out(read(Path(file.temporary_file_path())))
+    except Unreadable as problem:
+        raise NotNow(str(problem)) from problem
+
+
+@page("inquiry.room")
+@once
+def take_in_project(http: Http) -> HttpResponse:
+    """Bring in a project of another tool: look first what it holds, then take it in whole or not at all."""
+    form = ProjectForm(asked(http), http.FILES or None)
+    context: dict[str, Any] = {"form": form, "project": None, "report": None}
+    if form.is_valid():
+        try:
+            project = opened(form.cleaned_data["file"])
+            context["project"] = project
+            context["dropped"] = [*project.notes, *project.all_dropped()][:200]
+            if not form.cleaned_data["look_only"]:
+                level, rules = form.cleaned_data["level"], form.cleaned_data["rules"]
+                context["report"] = projects.take_in(project, by=http.user, level=level, rules=rules)
+        except NotNow as problem:
+            form.add_error("file", str(problem))
+            context["project"] = None
+    return form_page(http, context, "inquiry/project.html")
+
+
+@page("inquiry.room")
+@require_safe
+def as_project(http: Http) -> HttpResponse:
+    """The whole room as a REFI-QDA project, for another tool."""
+    content = project_file(http.user)
+    exported(by=http.user, count=1)
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="inquiry.qdpx"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@page("inquiry.code")
+@require_safe
+def as_codebook(http: Http) -> HttpResponse:  # noqa: ARG001 -- a view
+    """The code tree as a REFI-QDA codebook."""
+    response = HttpResponse(codebook_file(), content_type="application/xml")
+    response["Content-Disposition"] = 'attachment; filename="codebook.qdc"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @page("inquiry.room")

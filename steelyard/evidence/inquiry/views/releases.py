@@ -95,9 +95,7 @@ def quote(http: Http, pk: int) -> HttpResponse:
     rows = Excerpt.objects.live().select_related("document__interview__respondent")
     found = access(http.user, "inquiry.room", rows, pk=pk)
     groups = queries.groups_of(found)
-    form = QuoteForm(
-        asked(http), findings=queries.waiting(http.user), groups=groups, initial={"text": found.text}
-    )
+    form = QuoteForm(asked(http), findings=queries.waiting(http.user), groups=groups, initial={"text": found.text})
     back = reverse("inquiry:excerpt", args=[pk])
     context = {"form": form, "title": "How is this quoted?", "does": "Pick it", "back": back}
     if not groups:

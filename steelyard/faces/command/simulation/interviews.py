@@ -46,7 +46,9 @@ def interviews(world: World) -> None:
     versions = {one: _guide(one, evaluator) for one in Stratum}
     tree = _tree(evaluator)
     held = [
-        (asked, _interview(world, asked, period, versions[asked.stratum].pk)) for asked in _written(people, evaluator) for period in asked[0].periods
+        (asked, _interview(world, asked, period, versions[asked.stratum].pk))
+        for asked in _written(people, evaluator)
+        for period in asked[0].periods
     ]
     found = [(asked[0].stratum, _document(world, asked, interview, evaluator)) for asked, interview in held]
     world.made["interviews"] += len(found)
@@ -108,11 +110,12 @@ def _guide(stratum: Stratum, by: User | None) -> Any:
 
 def _written(people: list[_Asked], by: User | None) -> list[tuple[_Asked, Respondent]]:
     return [
-        (one, sample.add_respondent(one.stratum, by=by, name=one.name, is_simulated=True, **one.facts)) for one in people
+        (one, sample.add_respondent(one.stratum, by=by, name=one.name, is_simulated=True, **one.facts))
+        for one in people
     ]
 
 
-def _interview(world: World, asked: tuple[_Asked, Respondent], period: str, version: int) -> Interview:  # noqa: PLR0917 -- what one interview is made of
+def _interview(world: World, asked: tuple[_Asked, Respondent], period: str, version: int) -> Interview:
     on = world.day(*HELD[period])
     consent = {"consent": "given", "consent_on": on, "consent_how": "said at the start"}
     return sample.add_interview(
@@ -125,7 +128,9 @@ def _talk(world: World, asked: _Asked) -> str:
     """A transcript: every question, and one to three sentences after each."""
     answers = list(ANSWERS[asked.stratum.value])
     world.dice.shuffle(answers)
-    parts = [f"{asked.name}: Thank you for having me. You can write to me at {asked.name.split(' ')[0].lower()}@agency.example."]
+    parts = [
+        f"{asked.name}: Thank you for having me. You can write to me at {asked.name.split(' ')[0].lower()}@agency.example."
+    ]
     for question in ASKED[asked.stratum.value]:
         said = [answers.pop().words for _ in range(min(len(answers), world.dice.randint(1, 3)))]
         if said:
@@ -133,7 +138,7 @@ def _talk(world: World, asked: _Asked) -> str:
     return "\n\n".join(parts)
 
 
-def _document(world: World, asked: tuple[_Asked, Respondent], interview: Interview, by: User | None) -> Document:  # noqa: PLR0917 -- as above
+def _document(world: World, asked: tuple[_Asked, Respondent], interview: Interview, by: User | None) -> Document:
     one, respondent = asked
     made = documents.take_in(
         _talk(world, one), by=by, title=f"{respondent.pseudonym}, {interview.period}", kind="interview",
@@ -152,7 +157,7 @@ def _tree(by: User | None) -> dict[str, Code]:
     return {code.name: code for code in codes.add_all(rows, by=by)}
 
 
-def _coded(world: World, found: list[tuple[Stratum, Document]], by: User, tree: dict[str, Code]) -> None:  # noqa: PLR0917 -- as above
+def _coded(world: World, found: list[tuple[Stratum, Document]], by: User, tree: dict[str, Code]) -> None:
     """The evaluator codes everything; of three transcripts a second coder does too, without seeing it."""
     second = _second(world, by) if settings.DEMONSTRATION else None
     blind = [document for _, document in found[-BLIND:]] if second else []
@@ -167,7 +172,9 @@ def _coded(world: World, found: list[tuple[Stratum, Document]], by: User, tree: 
                 pairing.finish(one, by=who)
 
 
-def _mark(world: World, stratum: Stratum, document: Document, *, coder: User, tree: dict[str, Code], miss: float) -> None:  # noqa: PLR0913, PLR0917 -- as above
+def _mark(
+    world: World, stratum: Stratum, document: Document, *, coder: User, tree: dict[str, Code], miss: float
+) -> None:
     text = document.text
     for said in ANSWERS[stratum.value]:
         start = text.find(said.words)
@@ -179,6 +186,8 @@ def _mark(world: World, stratum: Stratum, document: Document, *, coder: User, tr
 
 def _second(world: World, by: User) -> User:
     """A coder without any role."""
-    user = User.objects.create(email="coder@demonstration.example", name=names.person(world.dice), is_demonstration=True)
+    user = User.objects.create(
+        email="coder@demonstration.example", name=names.person(world.dice), is_demonstration=True
+    )
     room.name_coder(user.email, name=user.name, by=by)
     return user

@@ -33,7 +33,9 @@ class Said:
 
 
 def _said(*rows: str) -> tuple[Said, ...]:
-    return tuple(Said(words.strip(), tuple(codes.split(", "))) for words, _, codes in (row.partition(" || ") for row in rows))
+    return tuple(
+        Said(words.strip(), tuple(codes.split(", "))) for words, _, codes in (row.partition(" || ") for row in rows)
+    )
 
 
 ASKED = {

@@ -162,7 +162,11 @@ class _Writer:
         _text(made, "Description", document.description)
         placed = [one for one in excerpts if one.start is not None and not one.is_whole]
         if lost := sum(len(codings.get(one.guid, ())) for one in excerpts if one.start is None):
-            told = "1 coding of “{}” has no position and was" if lost == 1 else "{1:,} codings of “{0}” have no position and were"
+            told = (
+                "1 coding of “{}” has no position and was"
+                if lost == 1
+                else "{1:,} codings of “{0}” have no position and were"
+            )
             self.left.append(f"{told.format(document.name, lost)} left out.")
         for excerpt in placed:
             one = ET.SubElement(
