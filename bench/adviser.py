@@ -1,4 +1,8 @@
-"""The portfolio adviser on 200 requests, 40 staff and 12 months, to a gap of 1 % within 5 seconds; prints JSON lines."""
+"""The portfolio adviser on 200 requests, 40 staff and 12 months, to a gap of 1 % within 5 seconds; prints JSON lines.
+
+The time is that of everything: three answers, what binds each, what each request left out would take, and whom the most
+wanted of these would displace. Two thousand requests, a job of the worker, are told beside it.
+"""
 
 import random
 import sys
@@ -7,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-REQUESTS, STAFF, MONTHS, GAP, MOST = 200, 40, 12, 0.01, 5
+REQUESTS, STAFF, MONTHS, GAP, MOST, MANY = 200, 40, 12, 0.01, 5, 2000
 TOPICS = [f"topic {n}" for n in range(12)]
 
 
@@ -37,40 +41,35 @@ def problem(requests=REQUESTS, staff=STAFF, months=MONTHS):
         )  # fmt: skip
     bands = tuple(Band(weight, -0.4, 0.4) for weight in (Weight.BREADTH, Weight.PARTNERSHIP))
     return Problem(
-        tuple(asked), tuple(people), budget_cents=60_000_000, bands=bands,
-        under_way=UnderWay(120_000, {Weight.BREADTH: 10_000, Weight.PARTNERSHIP: -20_000}), answers=1, gap=GAP,
+        tuple(asked), tuple(people), budget_cents=300_000 * requests, bands=bands,
+        under_way=UnderWay(120_000, {Weight.BREADTH: 10_000, Weight.PARTNERSHIP: -20_000}), gap=GAP,
     )  # fmt: skip
+
+
+def timed(asked):
+    from steelyard.analysis.adviser import advice
+
+    started = time.perf_counter()
+    found = advice(asked)
+    return found, time.perf_counter() - started
 
 
 def main():
     sys.path.insert(0, str(ROOT))
     from bench.measure import say
-    import numpy as np
 
-    from steelyard.analysis.adviser import advice
-    from steelyard.analysis.adviser.limits import Limits
-    from steelyard.analysis.adviser.programme import Programme
-
-    advice(problem(5, 5, 2))  # SciPy is loaded before the clock runs
-    asked = problem()
-    limits = Limits(asked)
-    programme = Programme(limits)
-    worth = np.zeros(programme.columns)
-    worth[: programme.n] = [one.priority for one in asked.candidates]
-    started = time.perf_counter()
-    solved = programme.solve(worth, gap=GAP, until=time.monotonic() + asked.seconds)
-    proven = time.perf_counter() - started
-    started = time.perf_counter()
-    found = advice(asked)
-    seconds = time.perf_counter() - started
-    if not found.answers or not solved.in_time:
+    timed(problem(5, 5, 2))  # SciPy is loaded before the clock runs
+    found, seconds = timed(problem())
+    if not found.in_time:
         raise SystemExit("The adviser found no answer within its time.")
     best = found.answers[0]
-    say(what="adviser to the gap", seconds=round(proven, 2), gap=best.gap, n=len(best.chosen), most=MOST)
-    say(what="adviser with its reasons", seconds=round(seconds, 2))
+    say(what="adviser", requests=REQUESTS, took=seconds, gap=best.gap, answers=len(found.answers))
+    many, longer = timed(problem(MANY, STAFF * 5))
+    if many.answers:
+        say(what="adviser", requests=MANY, took=longer, gap=many.answers[0].gap, answers=len(many.answers))
     print(
-        f"adviser: {len(best.chosen)} of {REQUESTS} requests, gap {best.gap:.2%} (at most {GAP:.0%}) in {proven:.2f} s "
-        f"(at most {MOST}); {seconds:.2f} s with the reasons for those left out",
+        f"adviser: {len(found.answers)} answers, {len(best.chosen)} of {REQUESTS} requests, gap {best.gap:.2%} (at most "
+        f"{GAP:.0%}) in {seconds:.2f} s with all reasons (at most {MOST}); {MANY} requests in {longer:.2f} s",
         file=sys.stderr,
     )
 

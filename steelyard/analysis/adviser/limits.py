@@ -77,6 +77,16 @@ class Limits:
                 found[one.expertise][month] += minutes
         return list(found.items())
 
+    @cached_property
+    def supply(self) -> Mapping[tuple[str, str], int]:
+        """Minutes of all who know an expertise, by month and expertise."""
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for known, hours in self.pools:
+            for month, minutes in hours.items():
+                for name in known:
+                    found[month, name] += minutes
+        return found
+
     def fit(self, chosen: Collection[int]) -> "Fit":
         fit = Fit(self)
         for place in chosen:
@@ -135,14 +145,16 @@ class Fit:
         """What adding a candidate would break; only its own months can run out by it."""
         one = self.limits.candidates[place]
         loads = [load + float(line.amounts[place]) for load, line in zip(self.loads, self.limits.lines, strict=True)]
-        missing: dict[str, int] = {}
         more: dict[tuple[str, str], int] = defaultdict(int)
-        trials: dict[str, Month] = {}
         for need in one.needs:
-            month = trials.setdefault(need.month, self._month(need.month).copy())
             more[need.month, need.expertise] += need.minutes
-            lost = month.ask(need.expertise, need.minutes)
-            missing[need.month] = missing.get(need.month, self.missing[need.month]) + lost
+        by_month: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for (month, name), minutes in more.items():
+            by_month[month].append((name, minutes))
+        missing = {
+            month: self.missing.get(month, 0) + self._month(month).would_miss(asked)
+            for month, asked in by_month.items()
+        }
         hours = [lack for month in sorted(missing) for lack in self._hours(month, missing[month], more)]
         return [*self._lines(loads, self.minutes + one.minutes), *hours]
 
@@ -155,7 +167,7 @@ class Fit:
         """What is missing in a month: of one expertise alone first, then what several would have to share."""
         names = sorted({name for at, name in (*self.asked, *more) if at == month})
         for name in names if missing else ():
-            has = sum(hours.get(month, 0) for known, hours in self.limits.pools if name in known)
+            has = self.limits.supply.get((month, name), 0)
             asked = self.asked.get((month, name), 0) + more.get((month, name), 0)
             alone = min(missing, max(0, asked - has))
             if alone:

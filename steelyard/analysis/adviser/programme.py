@@ -5,14 +5,14 @@ form, what each limit and each month's hours are exceeded by. Rows are scaled (h
 that one tolerance fits all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, vstack
 
 from steelyard.analysis.adviser.limits import Limits
 
@@ -40,6 +40,14 @@ class Solved:
     in_time: bool
     is_infeasible: bool = False
     exceeded: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The best there would be if candidates could be accepted in part: how much of each, and how decided that is."""
+
+    parts: Any  # one for each candidate, 0 to 1
+    decided: Any  # by how much the worth of each would have to change before its part does
 
 
 class Programme:
@@ -96,24 +104,32 @@ class Programme:
         self.columns += 1
         return [*places, self.columns - 1], [*amounts, -1.0]
 
-    def solve(self, worth: Any, *, gap: float, until: float, also: Sequence[Row] = ()) -> Solved:
-        """The set worth most by ``worth`` (one for each column), as near to the best as ``gap`` and the time allow."""
+    def worth(self) -> Any:
+        """The priority of each candidate, and nothing for the other columns."""
+        found = np.zeros(self.columns)
+        found[: self.n] = [one.priority for one in self.limits.candidates]
+        return found
+
+    def solve(
+        self, worth: Any, *, gap: float, until: float, also: Sequence[Row] = (), fixed: Mapping[int, int] | None = None
+    ) -> Solved:
+        """The set worth most by ``worth`` (one for each column), as near to the best as ``gap`` and the time allow.
+
+        ``fixed`` settles candidates beforehand; the bound then holds for sets with these alone.
+        """
         left = until - monotonic()
         if left <= 0:
             return Solved(None, np.inf, in_time=False)
         rows = [*self.rows, *also]
-        # A row without columns either holds or never can; the solver takes neither it nor an empty programme.
-        if any(not len(row.places) and not row.low <= 0 <= row.high + _NEARLY for row in rows):
+        if _is_impossible(rows):
             return Solved(None, -np.inf, in_time=True, is_infeasible=True)
         if not self.columns:
             return Solved(frozenset(), 0.0, in_time=True)
-        highest = np.full(self.columns, np.inf)
-        highest[: self.n] = 1
-        lowest = np.zeros(self.columns)
-        lowest[: self.n] = [one.must for one in self.limits.candidates]
+        lowest, highest = self._ends(fixed or {})
+        matrix = self._matrix(rows)
         found = milp(
             -worth,
-            constraints=self._matrix([row for row in rows if len(row.places)]),
+            constraints=[] if matrix is None else [LinearConstraint(*matrix)],
             integrality=np.concatenate([np.ones(self.n), np.zeros(self.columns - self.n)]),
             bounds=Bounds(lowest, highest),
             options={"time_limit": left, "mip_rel_gap": gap},
@@ -129,11 +145,48 @@ class Programme:
         exceeded = tuple(float(one) for one in found.x[self.first_elastic :]) if self._is_elastic else ()
         return Solved(chosen, bound, in_time=found.status == _OPTIMAL, exceeded=exceeded)
 
-    def _matrix(self, rows: Sequence[Row]) -> list[Any]:
+    def relax(
+        self, worth: Any, *, until: float, also: Sequence[Row] = (), fixed: Mapping[int, int] | None = None
+    ) -> Relaxed | None:
+        """The same with candidates accepted in part, in a fraction of the time; None if even that cannot be."""
+        left, rows = until - monotonic(), [*self.rows, *also]
+        matrix = self._matrix(rows)
+        if left <= 0 or matrix is None or _is_impossible(rows):
+            return None
+        amounts, low, high = matrix
+        upper, lower = np.isfinite(high), np.isfinite(low)
+        found = linprog(
+            -worth,
+            A_ub=vstack([amounts[upper], -amounts[lower]]),
+            b_ub=np.concatenate([high[upper], -low[lower]]),
+            bounds=np.column_stack(self._ends(fixed or {})),
+            options={"time_limit": left},
+        )
+        if found.status != _OPTIMAL:
+            return None
+        costs = np.abs(found.lower.marginals + found.upper.marginals)
+        return Relaxed(found.x[: self.n], costs[: self.n])
+
+    def _ends(self, fixed: Mapping[int, int]) -> tuple[Any, Any]:
+        lowest, highest = np.zeros(self.columns), np.full(self.columns, np.inf)
+        lowest[: self.n] = [one.must for one in self.limits.candidates]
+        highest[: self.n] = 1
+        for place, value in fixed.items():
+            lowest[place] = highest[place] = value
+        return lowest, highest
+
+    def _matrix(self, rows: Sequence[Row]) -> tuple[Any, Any, Any] | None:
+        """Coefficients with the lower and upper ends of their rows; None without any."""
+        rows = [row for row in rows if len(row.places)]
         if not rows:
-            return []
+            return None
         starts = np.cumsum([0, *(len(row.places) for row in rows)])
         places = np.concatenate([np.asarray(row.places, dtype=np.int64) for row in rows])
         amounts = np.concatenate([np.asarray(row.coefficients, dtype=float) for row in rows])
         matrix = csr_array((amounts, places, starts), shape=(len(rows), self.columns))
-        return [LinearConstraint(matrix, [row.low for row in rows], [row.high for row in rows])]
+        return matrix, np.array([row.low for row in rows]), np.array([row.high for row in rows])
+
+
+def _is_impossible(rows: Sequence[Row]) -> bool:
+    """A row without columns either holds or never can; the solver takes neither it nor an empty programme."""
+    return any(not len(row.places) and not row.low <= 0 <= row.high + _NEARLY for row in rows)

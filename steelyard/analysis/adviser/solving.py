@@ -1,9 +1,10 @@
 """Advice on a problem: good answers that differ, what binds each, and what an infeasible problem would need."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from steelyard.analysis.adviser.problems import Advice, Answer, Lack, LeftOut, Problem
 
@@ -12,10 +13,15 @@ if TYPE_CHECKING:
     from steelyard.analysis.adviser.programme import Programme, Row, Solved
 
 FIRST = 0.6  # the part of the time that the first answer may take
+ROUGH = 0.05  # the gap of a quick first look, whose bound is nearly that of a long one
+CORE = 50  # candidates at least that stay open when the others are settled by the relaxation
+OPEN = 3  # and this many times those that the relaxation would accept in part
 GOOD_ENOUGH = 0.8  # of the first answer's value: what is worth less is no good answer
 DIFFERENT = 0.1  # of the first answer's size, and at least one: how much another answer must differ
-FORCED = 4  # candidates for which it is worked out whom they would displace, the most wanted first
-EACH = 1 / 40  # the part of the time that each of those may take
+_WHOLE = 1e-6  # a part this near to none or all is none or all
+EXACT = 0.001  # the gap of a swap, which is told in points
+SWAP = 0.02  # the part of the time that each swap may take
+SWAPS = 6  # candidates for which it is worked out whom they would displace, the most wanted first
 
 
 def advice(problem: Problem) -> Advice:
@@ -29,21 +35,13 @@ def advice(problem: Problem) -> Advice:
 
     started = monotonic()
     limits = Limits(problem)
-    programme = Programme(limits)
-    first = programme.solve(_worth(problem, programme), gap=problem.gap, until=started + FIRST * problem.seconds)
+    telling = _Telling(problem, limits, Programme(limits), until=started + problem.seconds)
+    first = telling.first(until=started + FIRST * problem.seconds)
     if first.is_infeasible:
-        return Advice((), relax=_relax(limits, started + problem.seconds), is_infeasible=True)
+        return Advice((), relax=_eased(limits, started + problem.seconds), is_infeasible=True)
     if first.chosen is None:
         return Advice((), in_time=False)
-    return _Telling(problem, limits, programme, until=started + problem.seconds).advice(first)
-
-
-def _worth(problem: Problem, programme: "Programme") -> Any:
-    import numpy as np  # noqa: PLC0415 -- with SciPy, when needed
-
-    worth = np.zeros(programme.columns)
-    worth[: programme.n] = [one.priority for one in problem.candidates]
-    return worth
+    return telling.advice(first)
 
 
 class _Telling:
@@ -51,7 +49,49 @@ class _Telling:
 
     def __init__(self, problem: Problem, limits: "Limits", programme: "Programme", *, until: float) -> None:
         self.problem, self.limits, self.programme, self.until = problem, limits, programme, until
-        self.worth = _worth(problem, programme)
+        self.worth = programme.worth()
+
+    def first(self, *, until: float) -> "Solved":
+        """A set within the problem's gap: a rough look gives the bound, its core a set, and if need be all the rest."""
+        if self.programme.n <= CORE:
+            return self._whole(until, self.problem.gap)
+        found = self._whole(until, max(ROUGH, self.problem.gap))
+        if found.is_infeasible or self._is_near(found):
+            return found
+        found = self._better(found, self._core(until, gap=self.problem.gap))
+        if not self._is_near(found):
+            last = self._whole(until, self.problem.gap)
+            found = replace(self._better(found, last), bound=min(found.bound, last.bound))
+        return replace(found, in_time=self._is_near(found))
+
+    def _better(self, one: "Solved", other: "Solved") -> "Solved":
+        """The first with the set of the other, where that is worth more."""
+        if other.chosen is None or (one.chosen is not None and self._value(one.chosen) >= self._value(other.chosen)):
+            return one
+        return replace(one, chosen=other.chosen)
+
+    def _is_near(self, found: "Solved") -> bool:
+        if found.chosen is None:
+            return False
+        value = self._value(found.chosen)
+        return found.bound - value <= self.problem.gap * max(1, value)
+
+    def _whole(self, until: float, gap: float, also: "Sequence[Row]" = ()) -> "Solved":
+        return self.programme.solve(self.worth, gap=gap, until=until, also=also)
+
+    def _core(
+        self, until: float, *, gap: float, also: "Sequence[Row]" = (), fixed: Mapping[int, int] | None = None
+    ) -> "Solved":
+        """The best among sets that settle most candidates as the relaxation does; those it is unsure of stay open."""
+        import numpy as np  # noqa: PLC0415 -- with SciPy, when needed
+
+        settled = dict(fixed or {})
+        relaxed = self.programme.relax(self.worth, until=until, also=also, fixed=settled)
+        if relaxed is not None:
+            parts = int(((relaxed.parts > _WHOLE) & (relaxed.parts < 1 - _WHOLE)).sum())
+            order = [int(at) for at in np.argsort(relaxed.decided, kind="stable") if at not in settled]
+            settled |= {at: round(float(relaxed.parts[at])) for at in order[max(CORE, OPEN * parts) :]}
+        return self.programme.solve(self.worth, gap=gap, until=until, also=also, fixed=settled)
 
     def advice(self, first: "Solved") -> Advice:
         best = self._filled(first.chosen or frozenset())
@@ -79,7 +119,9 @@ class _Telling:
         for _ in range(self.problem.answers - 1):
             apart = max(1, round(DIFFERENT * len(best)))
             cuts = [self._unlike(one, apart) for one in found]
-            other = self.programme.solve(self.worth, gap=self.problem.gap, until=until, also=cuts)
+            other = self._core(until, gap=self.problem.gap, also=cuts)
+            if other.chosen is None and self.programme.n > CORE:
+                other = self._whole(until, max(ROUGH, self.problem.gap), cuts)
             if other.chosen is None or self._value(other.chosen) < GOOD_ENOUGH * self._value(best):
                 return
             filled = self._filled(other.chosen)
@@ -117,23 +159,24 @@ class _Telling:
                 break
             lacks[place] = tuple(fit.lacks_with(place))
         for rank, place in enumerate(rest):
-            instead = self._forced(chosen, place) if displaced and rank < FORCED else (None, None)
+            instead = self._swap(chosen, place) if displaced and rank < SWAPS else (None, None)
             yield LeftOut(self.problem.candidates[place].key, lacks.get(place, ()), *instead)
 
-    def _forced(self, chosen: frozenset[int], place: int) -> tuple[tuple[str, ...] | None, int | None]:
-        """Whom a candidate would displace if it had to be accepted, and what that costs in priority."""
-        from steelyard.analysis.adviser.programme import Row  # noqa: PLC0415 -- loaded already
+    def _swap(self, chosen: frozenset[int], place: int) -> tuple[tuple[str, ...] | None, int | None]:
+        """Whom a candidate would displace if it had to be accepted, and what that costs in priority.
 
-        until = min(self.until, monotonic() + EACH * self.problem.seconds)
-        row = Row([place], [1.0], 1.0, 1.0)
-        other = self.programme.solve(self.worth, gap=max(self.problem.gap, 0.02), until=until, also=[row])
-        if other.chosen is None:
+        Where others that are accepted cannot make room (hours that nobody has, a band) there is no such swap.
+        """
+        until = min(self.until, monotonic() + SWAP * self.problem.seconds)
+        fixed = {place: 1} | {at: 0 for at in range(self.programme.n) if at not in chosen and at != place}
+        other = self._core(until, gap=EXACT, fixed=fixed)
+        if other.chosen is None or not other.in_time:
             return None, None
         gone = tuple(self.problem.candidates[at].key for at in sorted(chosen - other.chosen))
         return gone, max(0, self._value(chosen) - self._value(other.chosen))
 
 
-def _relax(limits: "Limits", until: float) -> tuple[Lack, ...]:
+def _eased(limits: "Limits", until: float) -> tuple[Lack, ...]:
     """The smallest sum of relaxations, each as a part of its limit's size, with which some set is feasible."""
     import numpy as np  # noqa: PLC0415 -- with SciPy, when needed
 

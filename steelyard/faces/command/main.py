@@ -82,9 +82,7 @@ def import_(
     preview: Annotated[bool, typer.Option("--preview", help="Say what would happen; write nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The fate of each row as JSON.")] = False,
     event: Annotated[str, typer.Option(help="Of attendance: the last word of the event's public address.")] = "",
-    support: Annotated[
-        str, typer.Option(help="Of a calendar: code or number of the support it is planned under.")
-    ] = "",
+    support: Annotated[str, typer.Option(help="Of a calendar: code or number of its support.")] = "",
     since: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: first day; else today.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: day after the last.")] = None,
 ) -> None:

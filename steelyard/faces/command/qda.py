@@ -1,7 +1,7 @@
 """``steelyard import qda``: what a project, a codebook, a transcript or a document of interviews holds."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def import_qda(file: Path, *, preview: bool, as_json: bool, echo: Callable[..., 
 
 
 def _lines(project: Project) -> list[str]:
-    counts = {
+    counts: dict[str, Sized] = {
         "codes": project.codes,
         "coders": project.coders,
         "documents": project.documents,

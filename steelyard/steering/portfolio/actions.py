@@ -42,7 +42,7 @@ def answer(question: Question, *, by: Any, found: Advice) -> Question:
 def lean(question: Question, *, by: Any, letter: str, reason: str) -> Choice:
     """Write down to which answer people lean; it decides no request."""
     choice = Choice.objects.create(question=question, letter=letter, reason=reason, made_by=by)
-    record(verbs.LEANED, question, by=by, note=f"Answer {letter}: {reason}")
+    record(verbs.LEANED, question, by=by, note=f"{choice}: {reason}")
     return choice
 
 

@@ -12,6 +12,7 @@ from steelyard.foundation.accounts.models import User
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.kit.models import Versioned
 from steelyard.foundation.work.models import Job
+from steelyard.steering.portfolio.rules import NONE
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -55,7 +56,7 @@ class Choice(Versioned):
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="choice_has_a_reason")]
 
     def __str__(self) -> str:
-        return f"Answer {self.letter}"
+        return "None of them" if self.letter == NONE else f"Answer {self.letter}"
 
 
 class AskedShare(Versioned):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from steelyard.analysis.adviser import (
     Lack,
     Need,
     Problem,
+    Share,
     Staff,
     UnderWay,
     Weight,
@@ -27,6 +28,7 @@ SECONDS_AT_ONCE, SECONDS = 2.0, 30.0
 ANSWERS = 3
 KEPT = 30  # requests left out that are kept with their reasons, the most wanted first
 LETTERS = "ABCD"
+NONE = "-"  # leaning to none of the answers
 PRIORITIES = range(11)
 UNWEIGHED = 5
 ENDS = {
@@ -35,6 +37,11 @@ ENDS = {
     Weight.PARTNERSHIP: ("Ownership", "partnership"),
 }
 _MONTH = re.compile(r"\b(\d{4})-(\d{2})\b")
+
+
+def is_key(text: str) -> bool:
+    """Whether somebody's text may be the key of a row; beyond fifteen digits no database of ours has one."""
+    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 def months_from(first: date, count: int) -> list[str]:
@@ -66,7 +73,10 @@ def problem_of(asked: Mapping[str, Any]) -> Problem:
         ),
         budget_cents=asked["budget_cents"],
         bands=tuple(Band(Weight(name), low, high) for name, (low, high) in asked["bands"].items()),
-        under_way=UnderWay(under["minutes"], {Weight(name): pull for name, pull in under["pulls"].items()}),
+        shares=tuple(Share(name, least / 100, 1.0) for name, least in asked["shares"].items()),
+        under_way=UnderWay(
+            under["minutes"], {Weight(name): pull for name, pull in under["pulls"].items()}, under["areas"]
+        ),
         answers=ANSWERS,
         seconds=SECONDS_AT_ONCE if len(asked["requests"]) <= AT_ONCE else SECONDS,
     )
@@ -79,9 +89,10 @@ def _candidate(one: Mapping[str, Any], months: Sequence[str]) -> Candidate:
         key=str(one["key"]),
         name=one["name"],
         priority=one["priority"],
-        needs=tuple(Need(one["topic"] or ANY, month, minutes) for month, minutes in own.items() if minutes),
+        needs=tuple(Need(one["needs"] or ANY, month, minutes) for month, minutes in own.items() if minutes),
         tier=one["tier"],
         delivery=one["delivery"],
+        focal_areas=tuple(one["areas"]),
         cost_cents=one["cost_cents"],
         must=one["must"],
     )
@@ -143,6 +154,38 @@ def shared(answers: Sequence[Mapping[str, Any]]) -> tuple[list[int], list[tuple[
     order = list(dict.fromkeys(key for one in answers for key in one["chosen"]))
     differ = [(key, [key in own for own in sets]) for key in order if key not in everybody]
     return [key for key in order if key in everybody], differ
+
+
+@dataclass(frozen=True)
+class Expertise:
+    """What requests ask of an expertise, beside the hours of all who have it; these may have others too."""
+
+    name: str
+    people: int
+    has: int
+    requests: int
+    asked: int
+    taken: list[int]  # minutes, for each answer
+
+
+def by_expertise(asked: Mapping[str, Any], answers: Sequence[Mapping[str, Any]] = ()) -> list[Expertise]:
+    """Minutes by required expertise: the most asked for first."""
+    sets = [set(one["chosen"]) for one in answers]
+    found = []
+    for name in dict.fromkeys(one["needs"] or ANY for one in asked["requests"]):
+        wanted = [one for one in asked["requests"] if (one["needs"] or ANY) == name]
+        known = [one for one in asked["staff"] if name == ANY or name in one["knows"]]
+        found.append(
+            Expertise(
+                name.capitalize() if name == ANY else name,
+                people=len(known),
+                has=sum(one["minutes"] for one in known),
+                requests=len(wanted),
+                asked=sum(one["minutes"] for one in wanted),
+                taken=[sum(one["minutes"] for one in wanted if one["key"] in own) for own in sets],
+            )
+        )
+    return sorted(found, key=lambda one: (-one.asked, one.name))
 
 
 def pulls(rows: Iterable[Any]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.kit.words import hours
 from steelyard.steering.portfolio import actions, queries
-from steelyard.steering.portfolio.forms import AskingForm, LeanForm, SharesForm
+from steelyard.steering.portfolio.forms import AskingForm, LeanForm, SharesForm, as_typed
 from steelyard.steering.portfolio.models import Question
-from steelyard.steering.portfolio.rules import AT_ONCE, ENDS, in_months, problem_of
+from steelyard.steering.portfolio.rules import AT_ONCE, by_expertise, in_months, is_key, problem_of
 from steelyard.steering.reporting.forms import PeriodForm
 from steelyard.steering.reporting.permissions import openable
 from steelyard.steering.reporting.queries import LISTINGS, award_years
@@ -29,9 +29,11 @@ from steelyard.steering.reporting.queries.pictures import Links
 def adviser(http: Http) -> HttpResponse:
     """The question as it stands, ready to be altered; a POST puts it to the adviser."""
     stands = queries.asked_as_it_stands(timezone.localdate())
-    form = AskingForm(http.POST or None, asked=stands)
+    form = AskingForm(http.POST or None, asked=stands, initial=_again(http))
+    gone = queries.numbers_of(form.gone)
     waiting = len(stands["requests"])
     context = {"form": form, "asked": stands, "waiting": waiting, "more": max(0, waiting - len(form.listed))}
+    context |= {"gone": gone, "expertise": by_expertise(stands)}
     context |= {"months": [in_months(one) for one in stands["months"]], "questions": queries.questions()}
     if http.method != "POST":
         return show(http, "portfolio/adviser.html", context)
@@ -46,11 +48,21 @@ def adviser(http: Http) -> HttpResponse:
 
     def keep(http: Http) -> HttpResponse:
         question = actions.ask(asked, by=http.user, found=found)
-        if form.gone:
-            messages.info(http, f"{form.gone} of the requests on the page were decided meanwhile and are left out.")
+        if gone:
+            messages.info(http, f"Decided meanwhile and left out: {', '.join(gone)}.")
         return go(question.job.get_absolute_url() if question.job else question.get_absolute_url())
 
     return once(keep)(http)
+
+
+def _again(http: Http) -> dict[str, Any]:
+    """What an earlier question said, where its limits are to be changed."""
+    if "again" not in http.GET:
+        return {}
+    key = http.GET["again"]
+    if not is_key(key):
+        raise Http404("That is no question.")
+    return as_typed(access(http.user, "portfolio.advise", Question.objects, pk=int(key)).asked)
 
 
 @page("portfolio.advise")
@@ -60,7 +72,7 @@ def question(http: Http, pk: int) -> HttpResponse:
     found = access(http.user, "portfolio.advise", Question.objects, pk=pk)
     told = queries.told(found)
     form = LeanForm(http.POST or None, letters=[one["letter"] for one in told.answers])
-    context = {"question": found, "told": told, "form": form, "weights": {str(w): ends for w, ends in ENDS.items()}}
+    context = {"question": found, "told": told, "form": form, "expertise": by_expertise(found.asked, told.answers)}
     if http.method != "POST":
         return show(http, "portfolio/question.html", context)
     if not form.is_valid():

@@ -8,9 +8,12 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+import html5lib
+import pypdf
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.template.loader import render_to_string
 from python_calamine import CalamineWorkbook
 
 from steelyard.analysis.disclosure import NOT_SHOWN, releases
@@ -19,7 +22,7 @@ from steelyard.analysis.disclosure.releases import Census, Part, rendered
 from steelyard.analysis.disclosure.shown import OneWay, one_way
 from steelyard.evidence.feedback.models import Wave
 from steelyard.evidence.feedback.queries.answers import answers
-from steelyard.evidence.results import actions, queries
+from steelyard.evidence.results import actions, queries, tasks
 from steelyard.evidence.results.models import RegisterEntry, Release, ReleasePlan
 from steelyard.evidence.results.rules import files, releasing
 from steelyard.evidence.results.rules.releasing import content, counted
@@ -126,6 +129,39 @@ def test_no_file_holds_a_figure_of_a_table_that_is_not_shown(monkeypatch, cast: 
     numbers = counted(plan, form, answers(wave))
     monkeypatch.setattr(releasing, "hidden", partial(_whole, numbers))
     assert told_in_files(content(form, plan, found)) == {"csv", "workbook"}, "the sabotage was not seen"
+
+
+def told_on_pages(release: Release, made: Mapping[str, Any], captions: Sequence[str]) -> set[str]:
+    """The pages on which something else than the mark follows the caption of a table that is not shown."""
+    release.content = made
+    context = queries.page_of(release)
+    drawn = io.BytesIO(tasks.pdf_of(render_to_string("results/print.html", context)))
+    pages = {
+        "page": " ".join(html5lib.parse(render_to_string("results/figures.html", context)).itertext()),
+        "pdf": " ".join(page.extract_text() for page in pypdf.PdfReader(drawn).pages),
+    }
+    told = set()
+    for name, words in pages.items():
+        said = "".join(words.split())  # a PDF breaks its lines anywhere
+        if any(f"{caption}: not shown: small group.".replace(" ", "") not in said for caption in captions):
+            told.add(name)
+    return told
+
+
+@pytest.mark.django_db
+def test_no_page_holds_a_figure_of_a_table_that_is_not_shown(cast: Cast, outcomes: Any) -> None:  # noqa: F811 -- the fixture
+    """P7, for the public page and the PDF."""
+    wave = taken_in()
+    plan, found = outcomes
+    release = actions.keep(wave, by=cast.eva, plan=plan, outcomes=found)
+    actions.approve(release, by=cast.dana)
+    made = content(queries.form_of(wave), plan, found)
+    hidden = [one for one in made["tables"] if one["by"] and one["item"] and not one["is_shown"]]
+    captions = sorted({f"{one['title']} (by: {one['by_title']})" for one in hidden})
+    assert captions
+    assert not told_on_pages(release, made, captions)
+    shown = [one | {"is_shown": True} if one in hidden else one for one in made["tables"]]
+    assert told_on_pages(release, {**made, "tables": shown}, captions) == {"page", "pdf"}, "the sabotage was not seen"
 
 
 def _whole(numbers: Any, table: Table) -> Part:

@@ -1,6 +1,6 @@
 """The page of a what-if: what choices do, for whom, and what a bad form gets."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,13 +8,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from steelyard.center.charge.models import Expertise, StaffHours
+from steelyard.center.charge.models import Expertise, Rate, StaffHours, StaffMember
 from steelyard.foundation.history.models import Entry
 from steelyard.intake.models import HelpRequest
 from steelyard.steering.balance.models import Scenario
 from steelyard.support.delivery.models import Effort, Support
 from tests.factories.delivery import SupportFactory
-from tests.factories.directory import OrganizationFactory
+from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.intake import HelpRequestFactory
 from tests.people import Cast
 from tests.steering.reporting.conftest import Ledger
@@ -90,6 +90,15 @@ def test_a_request_taken_up_adds_hours_cost_and_reach(
     assert "$480 at $120 an hour" in page.text
     assert "(+1)" in page.text
     assert not Scenario.objects.exists()
+
+
+def test_the_mean_rate_is_that_of_todays_staff(visit: Any, cast: Cast, ledger: Ledger, request_: HelpRequest) -> None:
+    gone = StaffMember.objects.create(
+        person=PersonFactory(), since=date(2018, 10, 1), until=TODAY.date() - timedelta(days=1)
+    )
+    Rate.objects.create(staff=gone, since=date(2018, 10, 1), cents_per_hour=90_000)
+    page = visit.post("balance:what-if", YEAR | ticked(request_.pk), as_=cast.dana, status=200)
+    assert "$480 at $120 an hour" in page.text
 
 
 def test_a_planned_support_adds_what_is_left_of_it(visit: Any, cast: Cast, ledger: Ledger) -> None:

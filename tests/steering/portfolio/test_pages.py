@@ -1,19 +1,23 @@
 """The adviser's pages and the charge check: for whom, what they say, what a bad form gets."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from steelyard.center.charge.models import Expertise, FocalArea, Rate, StaffMember, Topic
+from steelyard.center.charge.rules import Depth, Ring
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.work.worker import run_job
 from steelyard.intake.models import HelpRequest
 from steelyard.steering.portfolio.models import AskedShare, Question
 from steelyard.steering.portfolio.queries import LISTED
+from tests.factories.directory import PersonFactory
 from tests.factories.intake import HelpRequestFactory
 from tests.page import location
 from tests.people import Cast
@@ -90,6 +94,89 @@ def test_limits_that_no_set_keeps_say_what_must_give(visit: Any, cast: Cast, wai
     assert "$4,400 more budget" in page.text
 
 
+def test_a_share_asked_for_a_focal_area_chooses_what_belongs_to_it(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    """Hours for two of three requests; the third alone belongs to the area, so half the effort must be its own."""
+    one, two, three = waiting
+    area = FocalArea.objects.create(key="area", name="Area", position=1)
+    topic = Topic.objects.create(key="other", name="Other", ring=Ring.SYSTEM)
+    topic.focal_areas.add(area)
+    HelpRequest.objects.filter(pk=three.pk).update(topic=topic)
+    Expertise.objects.create(staff=StaffMember.objects.get(), topic=topic, depth=Depth.DEEP)
+    member = next(name for name in typed(visit, cast) if name.startswith("staff_"))
+    asked = typed(visit, cast, **{member: "120", f"priority_{one.pk}": "9", f"priority_{two.pk}": "8"})
+    visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    assert Question.objects.latest("pk").answer["answers"][0]["chosen"] == [one.pk, two.pk]
+    visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "50"}, as_=cast.dana, status=303)
+    question = Question.objects.latest("pk")
+    assert question.answer["answers"][0]["chosen"] == [one.pk, three.pk]
+    page = visit("portfolio:question", as_=cast.dana, pk=question.pk)
+    assert "Area, asked at least 50 %50 %50 %" in page.text
+    refused = visit.post("portfolio:adviser", asked | {f"area_{area.pk}": "101"}, as_=cast.dana, status=422)
+    assert "in percent of effort" in refused.text
+
+
+def row_of(page: Any, begins: str) -> list[str]:
+    for row in page.all("tr"):
+        cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+        if cells and cells[0] == begins:
+            return cells
+    raise AssertionError(begins)
+
+
+def test_the_expertise_that_a_request_needs_decides_whose_hours_it_takes(
+    visit: Any, cast: Cast, waiting: list[HelpRequest]
+) -> None:
+    """Sam knows equity alone: of three requests the one that needs trauma has nobody."""
+    one, two, three = waiting
+    Topic.objects.create(key="trauma", name="Trauma", ring=Ring.SYSTEM)
+    assert row_of(visit("portfolio:adviser", as_=cast.dana), "Equity")[1:4:2] == ["3", "1"]
+    asked = typed(visit, cast, **{f"needs_{one.pk}": "Trauma", f"needs_{two.pk}": ""})
+    visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
+    question = Question.objects.get()
+    assert question.answer["answers"][0]["chosen"] == [two.pk, three.pk]
+    page = visit("portfolio:question", as_=cast.dana, pk=question.pk)
+    assert "more hours of Trauma in Nov 2021" in page.text
+    assert row_of(page, "Trauma")[1:] == ["0", "0 min", "30 h", "0 min"]
+    assert row_of(page, "Any staff")[3:] == ["30 h", "30 h"]
+    visit.post("portfolio:adviser", asked | {f"needs_{one.pk}": "Alchemy"}, as_=cast.dana, status=422)
+
+
+def test_the_cost_of_an_hour_is_that_of_todays_staff(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
+    gone = StaffMember.objects.create(person=PersonFactory(), since=date(2018, 10, 1), until=date(2021, 10, 31))
+    Rate.objects.create(staff=gone, since=date(2018, 10, 1), cents_per_hour=900_00)
+    visit.post("portfolio:adviser", typed(visit, cast), as_=cast.dana, status=303)
+    assert {one["cost_cents"] for one in Question.objects.get().asked["requests"]} == {30 * 60_00}
+
+
+def test_the_limits_are_changed_from_what_was_typed(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
+    one, two, three = waiting
+    area = FocalArea.objects.create(key="area", name="Area", position=1)
+    changed = {
+        f"take_{one.pk}": "must", f"take_{two.pk}": "leave", f"priority_{three.pk}": "2", f"hours_{one.pk}": "12.5",
+        f"tier_{one.pk}": "intensive", f"delivery_{one.pk}": "amplified", f"needs_{one.pk}": "", "budget": "1234",
+        "breadth_low": "-0.25", "partnership_high": "0.5", f"area_{area.pk}": "10",
+    }  # fmt: skip
+    visit.post("portfolio:adviser", typed(visit, cast, **changed), as_=cast.dana, status=303)
+    question = Question.objects.get()
+    form = visit("portfolio:adviser", as_=cast.cora, query={"again": question.pk}).response.context["form"]
+    shown = {name: str(form[name].field.prepare_value(form[name].value())) for name in changed}
+    assert {name: shown[name].replace(",", "").removesuffix(".00") for name in changed} == changed
+    assert form["breadth_high"].value() is None
+    for bad in ("0", "x", "-1", "9" * 30, ""):
+        visit("portfolio:adviser", as_=cast.dana, query={"again": bad}, status=404)
+
+
+def test_a_center_may_lean_to_none_of_the_answers(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
+    visit.post("portfolio:adviser", typed(visit, cast), as_=cast.dana, status=303)
+    pk = Question.objects.get().pk
+    leaning = {"letter": "-", "reason": "All three belong to a partner."}
+    visit.post("portfolio:question", leaning, as_=cast.dana, status=303, pk=pk)
+    assert "None of them, " in visit("portfolio:question", as_=cast.dana, pk=pk).text
+    assert Entry.objects.get(verb="portfolio.choice.made").note == "None of them: All three belong to a partner."
+
+
 def test_what_cannot_be_read_comes_back(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:
     one = waiting[0]
     bad = {"breadth_low": "0.5", "breadth_high": "-0.5", f"priority_{one.pk}": "99", f"hours_{one.pk}": "many"}
@@ -112,8 +199,8 @@ def test_what_was_decided_between_page_and_answer_is_left_out_and_told(
     page = visit.post("portfolio:adviser", asked, as_=cast.dana, status=303)
     keys = [each["key"] for each in Question.objects.get().asked["requests"]]
     assert sorted(keys) == [waiting[2].pk, later.pk]
-    page = visit("portfolio:question", as_=cast.dana, pk=Question.objects.get().pk)
-    assert "1 of the requests on the page were decided meanwhile and are left out." in page.text
+    told = [str(one) for one in get_messages(page.response.wsgi_request)]
+    assert told == [f"Decided meanwhile and left out: {one.number}."]
 
 
 def test_a_question_sent_twice_is_asked_once(visit: Any, cast: Cast, waiting: list[HelpRequest]) -> None:

@@ -161,6 +161,20 @@ def test_committed_is_what_active_supports_still_expect_and_open_contracts(db: N
     assert queries.committed(year, on=date(2021, 10, 1)).effort_cents == 0
 
 
+def test_rates_of_those_who_left_or_are_still_to_come_count_no_more(db: None) -> None:
+    year, gone, coming = award_year(), staff(100_000), staff(300_000)
+    StaffMember.objects.filter(pk=gone.pk).update(until=DAY - timedelta(days=1))
+    StaffMember.objects.filter(pk=coming.pk).update(since=DAY + timedelta(days=1))
+    assert queries.mean_rate(DAY) is None
+    assert queries.remaining_cents([(gone.pk, 60), (None, 60)], on=DAY) == 0
+    staff(6000), staff(2000)
+    SupportFactory(liaison=None, expected_minutes=60)
+    SupportFactory(liaison=gone, expected_minutes=60)  # others will give these hours
+    assert queries.mean_rate(DAY) == 4000
+    assert queries.mean_rate(DAY - timedelta(days=1)) == (100_000 + 8000) // 3
+    assert queries.committed(year, on=DAY).effort_cents == 8000
+
+
 def test_hours_left_are_those_nobody_gave_or_planned(db: None) -> None:
     year, one, two = award_year(), staff(), staff()
     StaffHours.objects.create(staff=one, award_year=year, minutes=6000)

@@ -39,7 +39,8 @@ MOST_STEPS, STEPS = (
     100_000,
 )  # of the database engine: some ten seconds, asked after every hundred thousand
 _PAGE = re.compile(
-    r"\s*(<!--.*?-->\s*)*(<!doctype\s+html|<html|<head|<body|<div|<p[\s>]|<h\d)", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body|<div|<p[\s>]|<h\d)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -132,7 +133,7 @@ def _said(path: Path, data: bytes, text: str) -> Project:
     """A text by what it says: captions, a page, a table, a list of codes, or words."""
     if text.startswith("WEBVTT") or any(TIMING.match(line) for line in text[:HEAD].splitlines()):
         return _captions(path, text)
-    if _PAGE.match(text):
+    if _PAGE.match(text[:HEAD]):
         return _page(path, data)
     if path.suffix.lower() in {".csv", ".tsv", ".tab"} or _has_heading(text):
         return _table(text_rows(text, path.name), path.name)

@@ -18,7 +18,7 @@ from steelyard.evidence.inquiry.formats.web import words_of
 TAGS = uuid.UUID("51b2b2b7-27eb-4ecb-9d56-e75b0a0496c2")
 CODEBOOK, HIGHLIGHTS = ("tag", "description"), ("id", "document", "tag", "content")
 NO_PLACES = "These highlights come without the documents, so each excerpt has its words and no position."
-_BOOK = re.compile(r"<h2>(.*?)</h2>\s*<p class=\"number\">.*?</p>\s*(?:<p>(.*?)</p>)?", re.DOTALL)
+_BOOK = re.compile(r"<h2>([^<]*)</h2>\s*<p class=\"number\">[^<]*</p>\s*(?:<p>([^<]*)</p>)?")
 _ABOUT = re.compile(
     r"<p>\s*<strong>[^<]*</strong>(?P<document>[^<]*)<strong>[^<]*</strong>(?P<tags>[^<]*)</p>\s*$", re.DOTALL
 )
@@ -73,7 +73,7 @@ def highlight_page(page: str) -> Project:
         about = _ABOUT.search(part)
         if about is None:
             raise Unreadable("A highlight on this page of Taguette does not say its document. Export it again.")
-        content = re.sub(r"^[^>]*>|<h1>.*?</h1>", "", part[: about.start()], count=0, flags=re.DOTALL)
+        content = re.sub(r"^[^>]*>|<h1>.*?</h1>", "", part[: about.start()], flags=re.DOTALL)
         tags = [tag for line in re.split(r",\s*\n", unescape(about["tags"])) if (tag := line.strip())]
         found.append((unescape(about["document"]).strip(), words_of(content), tags))
     return _highlights(found)

@@ -66,7 +66,8 @@ class _Base:
         names: set[str] = set()
         for number, name, about, created, contents in self.base.execute(query, (self.number,)).fetchall():
             page = Exact()
-            page.feed(contents)
+            # As the parser of Taguette has it before anything is counted.
+            page.feed(contents.replace("\r\n", "\n").replace("\r", "\n"))
             page.close()
             text = "".join(page.pieces)
             guid = document_guid(f"{name}\0{number}" if name in names else name)

@@ -54,7 +54,12 @@ BLOCKS = frozenset(  # one line of words reads better than forty lines of one wo
 def page_text(data: bytes, name: str) -> tuple[str, str]:
     """The characters of a page in the encoding it declares, and a sentence where they had to be guessed."""
     declared = _DECLARED.search(data[:4096])
-    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    # A page that says so in plain letters is not in UTF-16.
+    if (
+        declared
+        and not declared[1].lower().startswith(b"utf-16")
+        and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    ):
         try:
             return data.decode(declared[1].decode("ascii")).replace("\0", "\ufffd"), ""
         except (UnicodeDecodeError, LookupError):
@@ -122,17 +127,23 @@ class Exact(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.size = 0
+        self.is_first = False
         self.breaks: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- as the base class
+        self.is_first = tag == "pre"
         if tag in BLOCKS or tag == "br":
             self.edge()
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_first = False
         if tag in BLOCKS:
             self.edge()
 
     def handle_data(self, data: str) -> None:
+        # The first line end within ``pre`` is none, by the rules of HTML.
+        data = data.removeprefix("\n") if self.is_first else data
+        self.is_first = False
         self.pieces.append(data)
         self.size += len(data)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from steelyard.analysis.balance import Lever, Row, Weight, positions
 from steelyard.analysis.balance.what_if import AMPLIFIED, PARTNERED, PLANNED, TOPIC, Refused, apply
-from steelyard.center.charge.models import AwardYear, Expertise, Rate, StaffHours, Topic
+from steelyard.center.charge.models import AwardYear, Expertise, StaffHours, Topic
 from steelyard.center.context.models import ContextEvent
 from steelyard.center.context.queries import active_events
 from steelyard.center.directory.models import Organization
@@ -33,6 +33,7 @@ from steelyard.steering.balance.rules.what_if import (
 from steelyard.steering.reporting.queries import money
 from steelyard.steering.reporting.rules import Period, money_years
 from steelyard.support.delivery.models import Support
+from steelyard.support.delivery.queries import mean_rate
 from steelyard.support.delivery.rules import PLANNED as PLANNED_ORIGINS
 from steelyard.support.delivery.rules import cost_of, delivery_on
 
@@ -244,8 +245,7 @@ def _hours(found: Base, then: Rows) -> tuple[list[Hours], int | None]:
 
 
 def _budget(found: Base, minutes: int) -> Budget:
-    rates = dict(Rate.objects.filter(since__lte=found.today).order_by("since").values_list("staff", "cents_per_hour"))
-    mean = sum(rates.values()) // len(rates) if rates else None
+    mean = mean_rate(found.today)
     years = money(found.years, on=found.today)
     left = sum(one.left for one in years.values()) if years else None
     return Budget(None if mean is None else cost_of(minutes, mean), left, mean)

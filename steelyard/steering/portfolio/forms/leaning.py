@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from steelyard.foundation.kit.forms import CleanText, Form
+from steelyard.steering.portfolio.rules import NONE
 
 
 class LeanForm(Form):
@@ -15,4 +16,4 @@ class LeanForm(Form):
     def __init__(self, *args: Any, letters: Sequence[str], **kw: Any) -> None:
         super().__init__(*args, **kw)
         field: Any = self.fields["letter"]
-        field.choices = [(letter, f"Answer {letter}") for letter in letters]
+        field.choices = [(letter, f"Answer {letter}") for letter in letters] + [(NONE, "None of them")]

@@ -37,13 +37,17 @@ def gap_told(gap: float | None) -> str:
 
 @register.filter
 def standings(answers: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A row for each weight that has a band: where every answer would put it."""
+    """A row for each weight that has a band and each focal area with a share: where every answer would put it."""
     rows = []
     for place, first in enumerate(answers[0]["standings"]):
-        minus, plus = ENDS[Weight(first["name"])]
-        ends = f"{_signed(first['low'])} to {_signed(first['high'])}"
-        at = [_signed(one["standings"][place]["at"]) for one in answers]
-        rows.append({"label": f"{minus} to {plus}, asked {ends}", "at": at})
+        at = [one["standings"][place]["at"] for one in answers]
+        if first["name"] in Weight:
+            minus, plus = ENDS[Weight(first["name"])]
+            ends = f"{_signed(first['low'])} to {_signed(first['high'])}"
+            rows.append({"label": f"{minus} to {plus}, asked {ends}", "at": [_signed(one) for one in at]})
+        else:
+            label = f"{first['name']}, asked at least {percent(first['low'])}"
+            rows.append({"label": label, "at": ["not enough" if one is None else percent(one) for one in at]})
     return rows
 
 

@@ -68,4 +68,25 @@ BALANCE_MEASURES: tuple[Measure, ...] = (
         "The people in the room judge it, and say so in a sentence. What happened in part stands beside it, not in it.",
         _BALANCE,
     ),
+    Measure(
+        "balance-charge",
+        "Effort beside the charge",
+        "Hours of effort for a focal area ÷ all hours of effort of the period, in percent; the difference is that share minus "
+        "the percent that the charge asks for the area.",
+        "Effort, its supports and their focal areas; what the director wrote down of the charge for the last award year of "
+        "the period, with its source.",
+        "What was spent on a support with m focal areas counts 1/m to each. A difference is no fault: a year is not over, "
+        "and charges ask for more than hours.",
+        _BALANCE,
+    ),
+    Measure(
+        "balance-adviser",
+        "Answers of the adviser",
+        "The sets of requests with the most priority points that keep the hours by expertise and month, the budget, the bands "
+        "and the shares. Below the best: by how much any set at most could be worth more than this one.",
+        "The estimates as they were typed for the question; hours of staff and effort as they stood that day.",
+        "Estimates decide, and priority points are opinion. Hours lie evenly over the months by when help is wanted. It "
+        "proposes; people decide.",
+        _BALANCE,
+    ),
 )

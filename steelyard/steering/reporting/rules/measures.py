@@ -220,7 +220,7 @@ MEASURES: tuple[Measure, ...] = (
         "committed-hours",
         "Committed staff hours",
         "For each active support, expected minus delivered minutes (nothing where more was delivered) at the rate of "
-        "its liaison today, or at the staff's mean rate where it has none.",
+        "its liaison today, or at the mean rate of today's staff where it has none or its liaison has left.",
         "Active supports, their effort, dated rates of staff.",
         "It belongs to the award year of today; earlier and later years have none.",
         _MONEY,

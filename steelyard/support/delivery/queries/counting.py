@@ -5,7 +5,7 @@ each. A period is two days, both included; None leaves that side open.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
-from steelyard.center.charge.models import AwardYear, Rate, StaffHours
+from steelyard.center.charge.models import AwardYear, Rate, StaffHours, StaffMember
 from steelyard.support.delivery.models import (
     Activity,
     ActivityQuerySet,
@@ -185,7 +185,7 @@ def committed(award_year: AwardYear, *, on: date) -> Committed:
     """Committed = expected minus delivered effort of active supports, at their liaison's rate that day, + open contracts.
 
     What supports still expect belongs to the award year that holds the day ``on``; other years have only contracts.
-    A support without a liaison is reckoned at the mean rate of that day's staff.
+    A support without a liaison, or whose liaison has left, is reckoned at the mean rate of that day's staff.
     """
     contracts = _cost_cents(award_year, is_open=True)
     if not award_year.starts_on <= on <= award_year.ends_on:
@@ -194,16 +194,28 @@ def committed(award_year: AwardYear, *, on: date) -> Committed:
 
 
 def remaining_cents(left: Sequence[tuple[int | None, int]], *, on: date) -> int:
-    """What remaining minutes, given as (liaison, minutes), will cost at the rates of a day. One query."""
+    """What remaining minutes, given as (liaison, minutes), will cost at the rates of a day. One query.
+
+    The hours of a liaison who has left fall to others, so they too are reckoned at the mean rate.
+    """
     rates = _rates_of(on)
-    mean = sum(rates.values()) // len(rates) if rates else 0
+    mean = _mean(rates) or 0
     return cost_of(sum(minutes * rates.get(liaison, mean) for liaison, minutes in left), 1)
 
 
+def mean_rate(on: date) -> int | None:
+    """Cents an hour of the staff of a day, each counted alike; None where no rate is known. One query."""
+    return _mean(_rates_of(on))
+
+
+def _mean(rates: Mapping[int | None, int]) -> int | None:
+    return sum(rates.values()) // len(rates) if rates else None
+
+
 def _rates_of(day: date) -> dict[int | None, int]:
-    """Cents an hour of each staff member on a day."""
-    rows = Rate.objects.filter(since__lte=day).order_by("since").values_list("staff_id", "cents_per_hour")
-    return dict(rows)
+    """Cents an hour on a day of each of those who are staff then."""
+    rows = Rate.objects.filter(since__lte=day, staff__in=StaffMember.objects.on(day)).order_by("since")
+    return dict(rows.values_list("staff_id", "cents_per_hour"))
 
 
 def remaining_minutes(on: date) -> list[tuple[int | None, int]]:

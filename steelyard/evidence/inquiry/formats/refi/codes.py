@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from steelyard.evidence.inquiry.formats.refi.known import Known
+from steelyard.evidence.inquiry.formats.refi.known import Known, key
 from steelyard.evidence.inquiry.formats.shapes import Code, Group, Unreadable
 from steelyard.evidence.inquiry.formats.trees import each, first, words
 
@@ -20,6 +20,7 @@ def read_codes(codebook: Element, known: Known) -> None:
         if len(code.path) > DEEPEST:
             raise Unreadable(f"Codes stand more than {DEEPEST} levels deep. We do not take that.")
         known.project.codes.append(code)
+        known.codes[key(code.guid)] = code
         known.refer(element, "code", code.guid)
         waiting += [(below, code.guid, code.path) for below in reversed(element.findall("code"))]
 

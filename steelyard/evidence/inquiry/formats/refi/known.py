@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from steelyard.evidence.inquiry.formats.shapes import Coder, Made, Place, Project, named_guid
+from steelyard.evidence.inquiry.formats.shapes import Code, Coder, Made, Place, Project, named_guid
 from steelyard.evidence.inquiry.formats.trees import first
 
 REFERENCE = ("targetguid", "guid")
@@ -30,6 +30,7 @@ class Known:
 
     project: Project
     guids: dict[str, dict[str, str]] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)  # by key
     about: dict[str, list[Place]] = field(default_factory=dict)  # by key of a memo: what refers to it
     lost: Counter[str] = field(default_factory=Counter)  # references that lead to nothing that was taken
     twice: int = 0  # GUIDs that stood twice
@@ -68,13 +69,16 @@ class Known:
         for reference in element.iterfind("noteref"):
             self.about.setdefault(key(target(reference)), []).append(Place(kind, guid))
 
-    def made(self, element: Element) -> Made:
-        return Made(
-            self.coder(first(element, "creatinguser", "creatinguserguid")),
-            first(element, "creationdatetime"),
-            self.coder(first(element, "modifyinguser", "modifyinguserguid")),
-            first(element, "modifieddatetime"),
+    def made(self, element: Element, *, only_listed: bool = False) -> Made:
+        """By whom and when; some tools name a project's maker by a GUID that is nobody's (``only_listed``)."""
+        by, changed_by = (
+            first(element, "creatinguser", "creatinguserguid"),
+            first(element, "modifyinguser", "modifyinguserguid"),
         )
+        if only_listed:
+            by, changed_by = (one if self.has(one, "coder") else "" for one in (by, changed_by))
+        at, changed_at = first(element, "creationdatetime"), first(element, "modifieddatetime")
+        return Made(self.coder(by), at, self.coder(changed_by), changed_at)
 
     def coder(self, guid: str) -> str:
         """The GUID of a coder as listed; one who is not listed is listed now, under what is known."""

@@ -18,7 +18,7 @@ class Marker:
     def __init__(self, known: Known, document: Document, *, has_mark: bool) -> None:
         self.known, self.document, self.has_mark = known, document, has_mark
         self.only: Callable[[int, int, str], bool] | None = None
-        self.codes = {key(code.guid): code for code in known.project.codes}
+        self.codes = known.codes
 
     def selections(self, element: Element) -> None:
         """The stretches marked in a plain text, nested, overlapping and of several coders as they are."""

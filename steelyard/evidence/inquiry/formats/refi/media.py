@@ -13,7 +13,7 @@ def name_what_is_left(element: Element, known: Known, kind: str, *, tags: tuple[
     marked = [one for one in element if one.tag in tags]
     codings = sum(1 if one.tag == "coding" else len(one.findall("coding")) for one in marked)
     codes = {key(target(one)) for each in marked for one in each.iter("coderef")}
-    paths = ", ".join(f"“{code.where}”" for code in known.project.codes if key(code.guid) in codes)
+    paths = ", ".join(f"“{code.where}”" for one, code in known.codes.items() if one in codes)
     were = "was" if codings == 1 else "were"
     lost = f"{_count(codings, 'coding')} in it ({paths}) {were} left out" if codings else ""
     if name:

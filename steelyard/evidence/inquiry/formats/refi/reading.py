@@ -34,9 +34,10 @@ def read_project(path: Path) -> Project:
 def read_description(data: bytes, name: str, at: Opener) -> Project:
     """A project or a codebook from its XML; ``at`` opens sources."""
     root, space = parsed(data, name)
-    if root.tag == "codebook":
+    is_other = bool(space) and "qda" not in space.lower()
+    if root.tag == "codebook" and not is_other:
         return _codebook(root, space)
-    if root.tag == "project":
+    if root.tag == "project" and not is_other:
         return _project(root, space, at)
     raise Unreadable(f"{name} is XML, but neither a REFI-QDA project nor a codebook.")
 
@@ -58,7 +59,7 @@ def _project(root: Element, space: str, at: Opener) -> Project:
         short = first(user, "id")
         name = user.attrib.get("name", "") or short
         project.coders.append(Coder(known.take("coder", user, name), name, short))
-    project.description, project.made = words(root, "description"), known.made(root)
+    project.description, project.made = words(root, "description"), known.made(root, only_listed=True)
     for codebook in root.iterfind("codebook"):
         read_codes(codebook, known)
     read_variables(root, known)

@@ -48,17 +48,15 @@ def plain_words(element: Element, name: str, at: Opener, *, notes: list[str]) ->
     inner = element.find("plaintextcontent")
     if inner is not None:
         return Words("".join(inner.itertext()))
-    if (address := first(element, "plaintextpath", "path")) and (data := at(address)) is not None:
-        text, note = decoded(data, name)
-        notes += [note] if note else []
-        return Words(text.removeprefix("\ufeff"), data.startswith(b"\xef\xbb\xbf"))
-    rich = first(element, "richtextpath")
-    data = at(rich) if rich else None
-    if data is None:
-        return None
+    plain, rich = first(element, "plaintextpath", "path"), first(element, "richtextpath")
+    written, formatted = at(plain) if plain else None, at(rich) if rich else None
     try:
-        return Words(word_text(data, name), is_sure=False)
-    except Unreadable as problem:
+        if written is not None:
+            text, note = decoded(written, name)
+            notes += [note] if note else []
+            return Words(text, written.startswith(b"\xef\xbb\xbf"))
+        return None if formatted is None else Words(word_text(formatted, name), is_sure=False)
+    except Unreadable as problem:  # this one source, not the file
         notes.append(str(problem))
         return None
 
@@ -143,7 +141,7 @@ def _missing(element: Element, name: str) -> str:
     if "://" in address and not address.lower().startswith("internal:"):
         why = f"its text lies outside the file ({address})"
     else:
-        why = f"its text is not in the file ({address})"
+        why = f"its text is not in the file or cannot be read ({address})"
     return f"“{name}” was left out with {_codings(codings)}: {why}."
 
 

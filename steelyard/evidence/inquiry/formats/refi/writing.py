@@ -140,8 +140,11 @@ class _Writer:
         excerpts: dict[str, list[Excerpt]] = {}
         for excerpt in self.project.excerpts:
             excerpts.setdefault(excerpt.document, []).append(excerpt)
+        marked = {one.guid for one in self.project.excerpts}
         codings: dict[str, list[ET.Element]] = {}
         for coding in self.project.codings:
+            if coding.excerpt not in marked:
+                raise ValueError("Every coding needs its excerpt.")
             one = ET.Element(
                 "Coding", _attributes(guid=coding.guid, creatingUser=coding.coder, creationDateTime=_at(coding.at))
             )
@@ -177,8 +180,11 @@ class _Writer:
             _text(one, "Description", excerpt.comment)
             one.extend(codings.get(excerpt.guid, ()))
             self.refer(one, "excerpt", excerpt.guid)
-        for excerpt in excerpts:
-            made.extend(codings.get(excerpt.guid, ()) if excerpt.is_whole else ())
+        whole = [one for one in excerpts if one.is_whole]
+        for excerpt in whole:
+            made.extend(codings.get(excerpt.guid, ()))
+        for excerpt in whole:
+            self.refer(made, "excerpt", excerpt.guid)
         self.refer(made, "document", document.guid)
         self.values(made, document.values)
 
