@@ -107,7 +107,7 @@ def test_what_is_taken_out_leaves_lists_counts_and_search(cast: Cast, filled: Fi
 def test_a_key_nobody_was_given_begins_the_list(visit, cast: Cast, filled: Filled) -> None:
     del filled
     first = visit("inquiry:excerpts", as_=cast.eva).text
-    for key in ("x", "1-2", "-1-2-3", "9" * 30, "1-2-3-4", "\0", "1-2-x"):
+    for key in ("x", "1-2", "-1-2-3", "9" * 30, "1-2-3-4", "1-2-x"):
         assert visit("inquiry:excerpts", as_=cast.eva, query={"after": key}).text == first, key
     assert "Last page" in first
 
