@@ -9,8 +9,10 @@ from steelyard.evidence.inquiry.actions import projects
 from steelyard.evidence.inquiry.formats import laid_out, read, told
 from steelyard.evidence.inquiry.formats.shapes import Code, Coder, Coding, Document, Excerpt, Made, Memo, Place, Project
 from steelyard.evidence.inquiry.models import Code as CodeRow
+from steelyard.evidence.inquiry.models import CodeChange
 from steelyard.evidence.inquiry.models import Coding as CodingRow
 from steelyard.evidence.inquiry.models import Document as DocumentRow
+from steelyard.evidence.inquiry.models import Excerpt as ExcerptRow
 from steelyard.evidence.inquiry.queries.projects import codebook_file, project_file
 from steelyard.evidence.inquiry.rules.renaming import Rule
 from tests.factories import inquiry as make
@@ -99,8 +101,9 @@ def test_a_project_is_looked_at_first_and_then_taken_in(visit, cast: Cast) -> No
 
     page = visit.post("inquiry:take-in-project", sent(look_only="on"), as_=cast.eva, status=200)
     assert "1 codes, 1 documents, 1 excerpts, 1 codings" in page.text and "Nothing was written" in page.text
-    DocumentRow.objects.update(guid=guid(7))
-    CodeRow.objects.update(guid=guid(8), name="Elsewhere")
+    for rows in (CodingRow, ExcerptRow, DocumentRow, CodeRow):  # as another installation meets the file
+        CodeChange.objects.all().delete()
+        rows.objects.all().delete()
     page = visit.post("inquiry:take-in-project", sent(), as_=cast.eva, status=200)
     assert "1 codes, 1 documents, 1 excerpts, 1 codings" in page.text
     bad = {"file": SimpleUploadedFile("x.qdpx", b"PK\x03\x04 broken"), "level": "thematic"}

@@ -25,7 +25,8 @@ from tests.factories import inquiry as make
 from tests.people import Cast
 
 WORD = "Quittenbaum"
-OUTSIDE = ("dana", "liam", "cora", "libby", "fay", "ada", "abe", "rosa", "omar", "pia", "nobody")
+# The table of routes asks every role; here everybody also sends what would show or change something.
+OUTSIDE = ("dana", "liam", "ada", "rosa", "nobody")
 
 
 class Room:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from steelyard.evidence.inquiry import verbs
@@ -110,7 +111,7 @@ def _coders(project: Project) -> dict[str, User]:
     emails = {guid: f"{guid}@{ELSEWHERE}" for guid in told}
     there = {one.email: one for one in User.objects.filter(email__in=emails.values())}
     missing = [
-        User(email=email, name=(told[guid] or "Not told")[:200], is_active=False)
+        User(email=email, name=(told[guid] or "Not told")[:200], is_active=False, password=make_password(None))
         for guid, email in emails.items()
         if email not in there
     ]
