@@ -46,7 +46,7 @@ def interviews(world: World) -> None:
     versions = {one: _guide(one, evaluator) for one in Stratum}
     tree = _tree(evaluator)
     held = [
-        (asked, _interview(world, asked, period, versions[asked.stratum].pk))
+        (asked, _interview(world, asked, period, versions[asked[0].stratum].pk))
         for asked in _written(people, evaluator)
         for period in asked[0].periods
     ]
