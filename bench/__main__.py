@@ -35,6 +35,7 @@ NAMES = (
     "events",
     "balance",
     "adviser",
+    "inquiry",
 )
 
 
@@ -105,7 +106,17 @@ def measure(database, scale, asked):
         command = [sys.executable, "-m", "bench.attendance"]
     if asked.only == "exemplars":
         command = [sys.executable, "-m", "bench.exemplars"]
-    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence", "adviser"):
+    if asked.only in (
+        "library",
+        "public",
+        "targeted",
+        "engagements",
+        "feedback",
+        "results",
+        "coherence",
+        "adviser",
+        "inquiry",
+    ):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     if asked.only == "balance":
         command = [sys.executable, "-m", "bench.balance", str(scale), str(asked.times), asked.fill]
@@ -301,6 +312,7 @@ def main():
         "attendance": [1],
         "exemplars": [1],
         "adviser": [0],
+        "inquiry": [0],
     }
     scales = once.get(asked.only) or (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
     if asked.only in ("exemplars", "adviser"):

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "steelyard.evidence.feedback",
     "steelyard.evidence.results",
     "steelyard.evidence.exemplars",
+    "steelyard.evidence.inquiry",
     # steering
     "steelyard.steering.reporting",
     "steelyard.steering.balance",

@@ -125,6 +125,7 @@ def make(cast: Cast) -> World:
         partnering.hand_offs,
         together.exchange,
         together.results,
+        evidence.inquiry,
         mapped.maps,
         strategic.balance,
         _foundation,
