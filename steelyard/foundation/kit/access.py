@@ -75,7 +75,7 @@ def allows(user: Any, name: str, obj: Model | None = None) -> bool:
     wanted = PERMISSIONS[name]
     if not wanted.needs_role:
         return bool(getattr(user, "is_authenticated", False))
-    roles = getattr(user, "roles", frozenset())
+    roles: frozenset[str] = getattr(user, "roles", frozenset())
     if not wanted.roles & roles:
         # Only accounts without a role can be named, so nobody who holds one costs a query here.
         return bool(wanted.also and not roles and getattr(user, "is_authenticated", False) and wanted.also(user))

@@ -43,7 +43,7 @@ class Box:
         nonce = random(_NONCE)
         return nonce + _seal(text.encode(), about.bytes, nonce, self._key())
 
-    def unseal(self, sealed: bytes, *, about: UUID) -> str:
+    def unseal(self, sealed: bytes | memoryview, *, about: UUID) -> str:
         """The text of a seal; raises Unopened."""
         whole = bytes(sealed)
         try:

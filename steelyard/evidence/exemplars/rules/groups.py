@@ -36,7 +36,10 @@ def by_year(found: Mapping[str, Any], group: str) -> dict[str, list[Point]]:
                 every.setdefault(year, []).append(value)
         own = years.get(group, {}).get(indicator, {})
         told[indicator] = [
-            Point(year, *own.get(year, (None, None)), median(values)) for year, values in sorted(every.items())
+            Point(year, own[year][0], own[year][1], median(values))
+            if year in own
+            else Point(year, None, None, median(values))
+            for year, values in sorted(every.items())
         ]
     return told
 

@@ -101,7 +101,7 @@ def move(code: Code, *, by: User | None, parent: Code | None, level: str = "") -
     if parent is not None:
         _not_too_deep(parent)
     level = parent.level if parent else level or code.level
-    before = {code.pk: {"parent_id": code.parent_id}}
+    before: dict[int, dict[str, Any]] = {code.pk: {"parent_id": code.parent_id}}
     before |= {pk: {"level": found.nodes[pk].level, **before.get(pk, {})} for pk in below}
     changes = _written(code, parent=parent, level=level)
     if not changes:

@@ -75,7 +75,7 @@ def _codes(project: Project, by: User | None, level: str, report: Report) -> dic
         if here is not None:
             found[code.guid] = here
             continue
-        above = {"parent": places[code.parent]} if code.parent in places else {}
+        above: dict[str, Any] = {"parent": places[code.parent]} if code.parent in places else {}
         if not above and parent is not None:
             above = {"under": parent}
         places[code.guid] = len(rows)

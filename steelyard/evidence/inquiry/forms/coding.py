@@ -130,11 +130,11 @@ class WordsForm(Form):
 class NarrowForm(Form):
     """Which excerpts are meant."""
 
-    code = forms.TypedChoiceField(label="Code", required=False, coerce=int, empty_value=0)
+    code = forms.TypedChoiceField(label="Code", required=False, coerce=int, empty_value=None)
     with_below = forms.ChoiceField(
         label="Codes below", choices=[("", "With codes below"), ("no", "This code alone")], required=False
     )
-    coder = forms.TypedChoiceField(label="Coder", required=False, coerce=int, empty_value=0)
+    coder = forms.TypedChoiceField(label="Coder", required=False, coerce=int, empty_value=None)
     document = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
     respondent = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
     stratum = forms.ChoiceField(label="Group", choices=[*_ANY, *Stratum.choices()], required=False)

@@ -21,10 +21,10 @@ def cases() -> QuerySet[Case]:
     return rows.annotate(statement_count=Count("statements", filter=Q(statements__removed_at__isnull=True)))
 
 
-def offered(kind: str) -> list[tuple[int, str]]:
+def offered(kind: str) -> list[tuple[Any, str]]:
     """Things of a kind that can become a case."""
     if kind == CaseKind.RESPONDENT:
-        return list(Respondent.objects.order_by("pseudonym").values_list("pk", "pseudonym"))
+        return [(one.pk, one.pseudonym) for one in Respondent.objects.order_by("pseudonym")]
     if kind == CaseKind.TEAM:
         return [(one.pk, one.name) for one in Team.objects.order_by("name", "pk")]
     if kind == CaseKind.STATE:

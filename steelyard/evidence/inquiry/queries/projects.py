@@ -60,12 +60,13 @@ def _project(user: Any) -> Project:
     ready = list(Document.objects.visible_to(user).ready().order_by("pk"))
     texts = {one.pk: one.text for one in ready}
     excerpts = seen(Excerpt.objects.filter(document__in=ready, removed_at__isnull=True), user).defer("sealed_text")
-    codings = seen(Coding.objects.filter(document__in=ready, removed_at__isnull=True), user)
+    codings: Any = seen(Coding.objects.filter(document__in=ready, removed_at__isnull=True), user)
     codings = (
         codings.filter(code__retired_at__isnull=True).select_related("excerpt", "code").defer("excerpt__sealed_text")
     )
     rows, given = list(excerpts.order_by("document", "start", "pk")), list(codings.order_by("document", "start", "pk"))
-    people = {one.pk: one for one in User.objects.filter(pk__in={one.coder_id for one in (*rows, *given)})}
+    coders = {one.coder_id for one in rows} | {one.coder_id for one in given}
+    people = {one.pk: one for one in User.objects.filter(pk__in=coders)}
     who = {pk: guid_of(one) for pk, one in people.items()}
     guids = {one.pk: str(one.guid) for one in ready}
     return Project(

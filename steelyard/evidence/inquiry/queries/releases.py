@@ -42,7 +42,7 @@ def findings() -> list[Any]:
 
 def shown_findings() -> list[Any]:
     """What was released, and nothing of what was not: findings with their released figures and quotes, and the answers."""
-    parts = (
+    parts: tuple[Any, ...] = (
         Prefetch("quotes", Quote.objects.filter(**_SHOWN).order_by("pk"), to_attr="shown_quotes"),
         Prefetch("displays", Display.objects.filter(**_SHOWN).order_by("pk"), to_attr="shown_displays"),
         Prefetch("answers", Answer.objects.filter(withdrawn_at__isnull=True).order_by("pk"), to_attr="shown_answers"),

@@ -30,7 +30,7 @@ def readings() -> QuerySet[Reading]:
 def busy_readers() -> list[dict[str, Any]]:
     """Who opened more than ``MANY`` documents within the last day, or exported: worth a question."""
     since = timezone.now() - timedelta(days=1)
-    rows = Reading.objects.filter(at__gte=since, how__in=[Looked.PAGE, Looked.EXPORT])
+    rows: Any = Reading.objects.filter(at__gte=since, how__in=[Looked.PAGE, Looked.EXPORT])
     counted = rows.values("by__name").annotate(documents=Count("document", distinct=True))
     return [one for one in counted.order_by("by__name") if one["documents"] > MANY]
 

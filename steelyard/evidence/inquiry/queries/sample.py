@@ -78,8 +78,8 @@ def _before() -> Exists:
 
 def interviews(**only: Any) -> QuerySet[Interview]:
     """Invitations with their respondent, and whether that person was interviewed in an earlier period."""
-    rows = Interview.objects.select_related("respondent", "respondent__support", "guide_version__guide")
-    rows = rows.annotate(was_before=_before(), document_count=Count("documents", distinct=True))
+    every: Any = Interview.objects.select_related("respondent", "respondent__support", "guide_version__guide")
+    rows = every.annotate(was_before=_before(), document_count=Count("documents", distinct=True))
     if only.get("stratum"):
         rows = rows.filter(respondent__stratum=only["stratum"])
     if only.get("tier"):

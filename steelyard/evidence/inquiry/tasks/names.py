@@ -40,7 +40,7 @@ def seal(name: str) -> bytes:
     return bytes(SealedBox(PublicKey(_public())).encrypt(name.encode()))
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The name; raises KeyAway."""
     try:
         key = PrivateKey(bytes.fromhex(private_file().read_text().strip()))

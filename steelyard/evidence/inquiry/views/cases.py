@@ -119,15 +119,16 @@ def _claim(http: Http, pk: int) -> Claim:
 
 def _claimed(http: Http, found: Claim, **forms: Any) -> dict[str, Any]:
     weighed = {"strength": found.strength, "missing": found.missing, "version": found.version}
+    grounds = queries.board(found)
     context = {
         "claim": found,
         "words": found.text,
         "missing": found.missing,
-        "board": queries.board(found),
+        "board": grounds,
         "weigh": WeighForm(None, initial=weighed, prefix="weigh"),
         "form": GroundForm(None),
     }
-    looked(Looked.LIST, by=http.user, count=sum(len(a) + len(b) for _, a, b in context["board"]))
+    looked(Looked.LIST, by=http.user, count=sum(len(a) + len(b) for _, a, b in grounds))
     return context | forms
 
 

@@ -39,7 +39,8 @@ def _asked(http: Http) -> tuple[MatrixForm, Tree, list[Node], dict[str, Any]]:
 
 def _matrix(http: Http) -> tuple[MatrixForm, Matrix, str]:
     form, tree, nodes, value = _asked(http)
-    by = value.get("by") if value.get("by") in BY else "respondent"
+    by = str(value.get("by") or "")
+    by = by if by in BY else "respondent"
     wanted = wanted_of(value | {"code": 0})
     found = matrices.matrix(tree, nodes, wanted, http.user, by=by)
     at = http.GET.get("order", "")

@@ -27,7 +27,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def wanted_of(value: dict[str, Any]) -> lists.Wanted:
     """What a form of narrowing asks for."""
-    facts = {name: value.get(name) or "" for name in ("stratum", "tier", "agency_level", "period")}
+    facts: dict[str, Any] = {name: value.get(name) or "" for name in ("stratum", "tier", "agency_level", "period")}
     return lists.Wanted(
         code=value.get("code") or 0,
         with_below=value.get("with_below") != "no",

@@ -58,7 +58,7 @@ def interviews(world: World) -> None:
 
 def _parted(counts: tuple[int, int, int]) -> list[tuple[str, ...]]:
     once, twice, late = counts
-    return [(FIRST,)] * once + [(FIRST, SECOND)] * twice + [(SECOND,)] * late
+    return [*[(FIRST,)] * once, *[(FIRST, SECOND)] * twice, *[(SECOND,)] * late]
 
 
 def _staff(world: World) -> list[_Asked]:
@@ -71,7 +71,7 @@ def _staff(world: World) -> list[_Asked]:
 
 def _partners(world: World) -> list[_Asked]:
     told = _parted(PEOPLE[Stratum.PARTNER])
-    homes = world.providers or [None]
+    homes: list[Any] = [*world.providers] or [None]
     return [
         _Asked(
             Stratum.PARTNER,
@@ -92,13 +92,18 @@ def _recipients(world: World) -> list[_Asked]:
         team = teams[at % len(teams)] if teams else None
         people = world.team_people.get(str(team.state_id), []) if team else []
         person = people[at // TEAMS] if len(people) > at // TEAMS else None
-        facts = {"tier": "targeted", "agency_level": "state", "support": team.support if team else None}
+        facts: dict[str, Any] = {"tier": "targeted", "agency_level": "state", "support": team.support if team else None}
         facts |= {"organization": person.organization if person else None, "job": "Leads the state's team"}
         found.append(_Asked(Stratum.RECIPIENT, person.name if person else names.person(world.dice), facts, periods))
     deep = world.intensive[:2]
     for at, periods in enumerate([(FIRST, SECOND), (SECOND,)]):
         support = deep[at] if len(deep) > at else None
-        facts = {"tier": "intensive", "agency_level": "local", "support": support, "job": "Leads student services"}
+        facts: dict[str, Any] = {
+            "tier": "intensive",
+            "agency_level": "local",
+            "support": support,
+            "job": "Leads student services",
+        }
         found.append(_Asked(Stratum.RECIPIENT, names.person(world.dice), facts, periods))
     return found
 
