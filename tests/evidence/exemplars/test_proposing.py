@@ -32,8 +32,9 @@ def rows(change: dict[tuple[int, str], str] | None = None) -> list[list[str]]:
     dice, found = random.Random(11), []
     for at in range(41):
         label, people = (f"{at:05}", 80) if at < 40 else (SMALL, 4)
-        poverty = dice.uniform(5, 80)
-        bonus = 12.0 if at in {7, 40} else dice.gauss(0, 1.5)
+        poverty, bonus = dice.uniform(5, 80), dice.gauss(0, 1.5)
+        if at in {7, 40}:
+            poverty, bonus = 15.0, 12.0
         for year in ("2019", "2020", "2021"):
             for students, n in (("All", people), ("English learners", max(people // 4, 2)), (FEW, 3)):
                 base = 70 - 0.3 * poverty + bonus + dice.gauss(0, 1)

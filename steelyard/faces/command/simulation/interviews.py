@@ -98,7 +98,7 @@ def _recipients(world: World) -> list[_Asked]:
     deep = world.intensive[:2]
     for at, periods in enumerate([(FIRST, SECOND), (SECOND,)]):
         support = deep[at] if len(deep) > at else None
-        facts: dict[str, Any] = {
+        facts = {
             "tier": "intensive",
             "agency_level": "local",
             "support": support,
