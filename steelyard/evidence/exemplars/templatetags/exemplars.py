@@ -14,7 +14,7 @@ from steelyard.foundation.kit.rows import filled
 
 register = template.Library()
 WIDTH, STEP, TOP, LEFT, RIGHT = 640, 16, 28, 160, 24
-MOST = 200
+MOST = 80
 YEARS_WIDTH = 520
 SQUARE = 420
 EDGE = 56
