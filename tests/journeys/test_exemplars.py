@@ -1,11 +1,12 @@
 """An evaluator brings a table, chooses, waits for the worker, and sees who stands clearly above what is expected."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from steelyard.foundation.work.worker import drain
 from tests.evidence.exemplars.test_studies import SMALL, content
@@ -50,7 +51,7 @@ def test_from_a_file_to_candidates(
     expect(page.get_by_role("table", name="Peers")).to_be_visible()
     look()
     page.get_by_role("link", name="Look closer").press("Enter")
-    page.get_by_label("Name", exact=True).fill("Riverton")
+    _typed(page, "Name").fill("Riverton")
     look()
     page.get_by_role("button", name="Open the dossier").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Riverton")
@@ -66,6 +67,11 @@ def test_from_a_file_to_candidates(
     page.get_by_role("link", name="Riverton").click()
     _spread(page, look)
     context.close()
+
+
+def _typed(page: Page, label: str) -> Locator:
+    """A line or box to write in, required or not."""
+    return page.get_by_role("textbox", name=re.compile(rf"^{re.escape(label)}( \(required\))?$"))
 
 
 def _bring(page: Page, look: Callable[[], None], file: Path) -> None:
@@ -143,7 +149,7 @@ def _spread(page: Page, look: Callable[[], None]) -> None:
         ("Under which conditions", "An hour in the timetable."),
         ("What shows it", "Seen in two schools."),
     ):
-        page.get_by_label(label, exact=True).fill(text)
+        _typed(page, label).fill(text)
     look()
     page.get_by_role("button", name="Save").press("Enter")
     page.get_by_role("link", name="Write down the consent").press("Enter")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from steelyard.evidence.inquiry.actions import pairing
 from steelyard.evidence.inquiry.actions import releases as releasing
-from steelyard.evidence.inquiry.models import Coding, Document, Excerpt, Quote
+from steelyard.evidence.inquiry.models import Case, Claim, Coding, Document, Excerpt, Pairing, Quote
 from tests.factories import inquiry as make
 from tests.journeys.test_ask import fits
 from tests.journeys.test_record import sign_in
@@ -77,7 +77,7 @@ def test_words_chosen_with_the_mouse_are_those_that_are_kept(
         getSelection().setBaseAndExtent(one.querySelector('mark').firstChild, 3, other.firstChild.firstChild, 9); }"""
     )
     expect(page.locator("#chosen")).to_contain_text("says something")
-    page.get_by_label("Breadth").check(force=True)
+    page.get_by_label("Breadth").press("Space")
     with page.expect_navigation():
         page.get_by_role("button", name="Give the codes").click()
     kept = Excerpt.objects.latest("pk")
@@ -98,7 +98,7 @@ def test_two_browsers_code_one_document_at_once_and_nothing_is_lost(
     for number in range(1, 9):
         for page, code in zip(pages, ("Depth", "Breadth"), strict=True):
             page.get_by_label("From").fill(str(number))
-            page.get_by_label(code).check(force=True)
+            page.get_by_label(code).press("Space")
         waits = [page.expect_navigation() for page in pages]
         for wait, page in zip(waits, pages, strict=True):
             with wait:
@@ -124,11 +124,11 @@ def test_without_a_script_paragraph_and_sentence_are_typed(
     page.goto(f"{home}{found.get_absolute_url()}")
     page.get_by_label("From").fill("4.2")
     page.get_by_label("To", exact=True).fill("5.1")
-    page.get_by_label("Depth").check(force=True)
+    page.get_by_label("Depth").press("Space")
     page.get_by_role("button", name="Give the codes").click()
     assert Excerpt.objects.get().text == "It says something of 👩‍👩‍👧 number 4. It ends.\nParagraph 5 opens."
     page.get_by_label("From").fill("99")
-    page.get_by_label("Depth").check(force=True)
+    page.get_by_label("Depth").press("Space")
     page.get_by_role("button", name="Give the codes").click()
     expect(page.get_by_role("main")).to_contain_text("There is no paragraph 99; the last one is 30.")
     context.close()
@@ -146,8 +146,9 @@ def test_every_page_of_the_room_is_found_accessible_and_fits(
     paths = (
         "", "documents/", "codes/", "excerpts/", "matrix/", "together/", "agreement/", "cases/", "board/", "findings/",
         "coders/", "readings/", "guides/", "codebooks/", "codebooks/1/", "search/", "documents/new/", "documents/project/",
-        "respondents/new/", "released/", f"documents/{found.pk}/", f"excerpts/{quote.excerpt_id}/", "agreement/1/",
-        f"findings/{quote.finding_id}/", f"excerpts/{quote.excerpt_id}/quote/", "board/1/", "cases/1/",
+        "respondents/new/", "released/", f"documents/{found.pk}/", f"excerpts/{quote.excerpt_id}/", f"agreement/{Pairing.objects.get().pk}/",
+        f"findings/{quote.finding_id}/", f"excerpts/{quote.excerpt_id}/quote/", f"board/{Claim.objects.get().pk}/",
+        f"cases/{Case.objects.get().pk}/",
     )  # fmt: skip
     for path in paths:
         answer = page.goto(f"{home}/inquiry/{path}")

@@ -26,7 +26,7 @@ def sums_on(engine: str, place: Path, model: Model) -> tuple[Sums, tuple[str, ..
         stack.callback(_closed, connection)
         notes: tuple[str, ...] = ()
         if place.is_file():
-            source, notes = _sent(connection, place, model)
+            source, notes = _sent((connection, stack), place, model)
         else:
             source = _held(connection, str(place), model)
         return _read(Statements(source, model), connection), notes
@@ -83,7 +83,7 @@ def _type(kind: Any) -> str:
     return "DOUBLE" if kind.is_numeric() and not kind.is_boolean() else str(kind).upper()
 
 
-def _sent(connection: Any, path: Path, model: Model) -> tuple[Source, tuple[str, ...]]:
+def _sent(engine: tuple[Any, ExitStack], path: Path, model: Model) -> tuple[Source, tuple[str, ...]]:
     """Send the columns of a file that the model needs to the engine."""
     from steelyard.evidence.exemplars.queries.opening import checked, connect  # noqa: PLC0415 -- either needs the other
 
@@ -98,10 +98,20 @@ def _sent(connection: Any, path: Path, model: Model) -> tuple[Source, tuple[str,
             )
             rows = duck.sql(f"SELECT {cells} FROM {source.relation}").to_arrow_table()
     try:
-        connection.create_table(name := f"steelyard_{token_hex(6)}", rows, temp=True)
+        _kept_for_now(engine, name := f"steelyard_{token_hex(6)}", rows)
     except Exception as problem:
         raise Unreadable(f"The engine does not take the file: {_first_line(problem)}") from problem
     return Source(quoted(name), source.kinds), source.notes
+
+
+def _kept_for_now(engine: tuple[Any, ExitStack], name: str, rows: Any) -> None:
+    """A table for this time only; where the engine knows no such thing, one that is dropped at the end."""
+    connection, closing = engine
+    try:
+        connection.create_table(name, rows, temp=True)
+    except NotImplementedError:
+        connection.create_table(name, rows)
+        closing.callback(connection.drop_table, name, force=True)
 
 
 def _read(statements: Statements, connection: Any) -> Sums:
