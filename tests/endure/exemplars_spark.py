@@ -56,8 +56,23 @@ def table(file: Path, districts: int) -> int:
     return districts * SCHOOLS * ROWS
 
 
+def numbers(told: object) -> list[float]:
+    if isinstance(told, dict):
+        return [number for one in told.values() for number in numbers(one)]
+    if isinstance(told, list):
+        return [number for one in told for number in numbers(one)]
+    return [told] if isinstance(told, float) else []
+
+
+def apart(one: object, other: object) -> tuple[int, int, float]:
+    """How many numbers of ten digits two documents tell, how many are not the same, and how far the worst is away."""
+    pairs = list(zip(numbers(one), numbers(other), strict=True))
+    away = [abs(a - b) / max(abs(a), abs(b)) for a, b in pairs if a != b]
+    return len(pairs), len(away), max(away, default=0.0)
+
+
 def compared(folder: Path) -> list[str]:
-    """A line of the report for each model: rows, groups, seconds on either, and whether every digit is the same."""
+    """A line of the report for each model: rows, groups, seconds on either, and how far apart they are."""
     from steelyard.analysis.exemplars import as_document, fit
     from steelyard.evidence.exemplars.queries import Model, sums_of
 
@@ -76,9 +91,12 @@ def compared(folder: Path) -> list[str]:
                 began = time.monotonic()
                 told.append(as_document(fit(sums_of(file, model, engine=engine)[0])))
                 took.append(time.monotonic() - began)
-            same = "yes" if told[0] == told[1] else "no"
+            every, other, greatest = apart(*told)
             groups = told[0]["n_groups"]
-            lines.append(f"| {name} | {rows:,} | {groups:,} | {took[0]:.1f} | {took[1]:.1f} | {same} |")
+            assert greatest < 1e-9, f"Spark tells other digits: {greatest:.0e} away"
+            lines.append(
+                f"| {name} | {rows:,} | {groups:,} | {took[0]:.1f} | {took[1]:.1f} | {every:,} | {other} | {greatest:.0e} |"
+            )
     return lines
 
 
@@ -88,11 +106,12 @@ def inside() -> None:
         lines = compared(Path(folder))
     head = [
         "# Sums of exemplars on Spark", "", f"Written by `python -m tests.endure.exemplars_spark`: {SPARK} in local mode by Ibis,",
-        "a simulated state with 90 rows a district. The file is sent to Spark first; seconds hold that, and Spark's start.", "",
-        "| model | rows | groups | DuckDB, s | Spark, s | every digit the same |", "|---|---:|---:|---:|---:|---|",
+        "a simulated state with 90 rows a district. The file is sent to Spark first; seconds hold that, and Spark's start.",
+        "Numbers are told with ten digits; one that lies between two may be rounded to either.", "",
+        "| model | rows | groups | DuckDB, s | Spark, s | numbers | not the same | worst, relative |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     REPORT.write_text("\n".join([*head, *lines]) + "\n")
-    assert all(line.endswith("| yes |") for line in lines), f"Spark tells other digits: see {REPORT.name}"
 
 
 def main() -> None:
