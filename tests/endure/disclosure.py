@@ -1,13 +1,15 @@
 """Attacks on releases at their full counts; writes docs/reports/disclosure-attacks.md.
 
-``script/endure`` runs it. Every table of two rows and three columns up to ``--most`` people (22 takes hours), ``--waves``
+``script/endure`` runs it. Every table of two rows and three columns up to ``--most`` people (22 takes long), ``--waves``
 random waves of up to 4 x 5 combinations with five answers, a fifth as many sequences of six releases, and the ends of
 bands for every number of people up to 5,000.
 """
 
 import argparse
+import multiprocessing
 import random
 import time
+from multiprocessing.pool import Pool
 from pathlib import Path
 
 from steelyard.analysis.disclosure import bands, shown_percent
@@ -17,33 +19,42 @@ from tests.analysis.waves import gone_through, keys, people, told
 REPORT = Path(__file__).resolve().parents[2] / "docs/reports/disclosure-attacks.md"
 
 
-def every_small_table(most: int) -> list[str]:
+def small_tables(asked: tuple[str, int]) -> tuple[int, int]:
+    name, total = asked
+    some, every, _ = given_away(total, LADDERS[name])
+    return some, every
+
+
+def every_small_table(pool: Pool, most: int) -> list[str]:
     """P2: readers who know the algorithm, over every table of six cells."""
     lines = []
-    for name, ladders in LADDERS.items():
-        failed = tried = 0
-        for total in range(3, most + 1):
-            some, every, _ = given_away(total, ladders)
-            failed, tried = failed + some, tried + every
+    for name in LADDERS:
+        found = pool.map(small_tables, [(name, total) for total in range(most, 2, -1)], chunksize=1)
+        failed, tried = (sum(column) for column in zip(*found, strict=True))
         lines.append(f"| P2, plan *{name}*: tables of six cells, up to {most} people, k = 3 | {tried:,} | {failed} |")
     return lines
 
 
-def random_waves(count: int) -> list[str]:
+def random_wave(seed: int) -> bool:
+    dice = random.Random(seed)
+    groups = keys(dice)
+    wave, census = people(groups, dice)
+    return bool(told(wave, gone_through(groups, wave, census)))
+
+
+def random_waves(pool: Pool, count: int) -> list[str]:
     """P1: after two groupings and a question by each and by both, every small combination may have none, and nine."""
-    dice, failed = random.Random(1), 0
-    for _ in range(count):
-        groups = keys(dice)
-        wave, census = people(groups, dice)
-        failed += bool(told(wave, gone_through(groups, wave, census)))
+    failed = sum(pool.map(random_wave, range(count), chunksize=10))
     return [f"| P1: random waves up to 4 x 5 x 5, a question by two groupings and by both | {count:,} | {failed} |"]
 
 
-def sequences(count: int) -> list[str]:
+def sequence(seed: int) -> bool:
+    return bool(told_after_six(random.Random(seed)))
+
+
+def sequences(pool: Pool, count: int) -> list[str]:
     """P3: six releases one after another, the register read between them, tell of nobody."""
-    dice = random.Random(2)
-    failed = sum(bool(told_after_six(dice)) for _ in range(count))
-    return [f"| P3: sequences of six releases | {count:,} | {failed} |"]
+    return [f"| P3: sequences of six releases | {count:,} | {sum(pool.map(sequence, range(count), chunksize=10))} |"]
 
 
 def ends_of_bands(most: int) -> list[str]:
@@ -63,7 +74,12 @@ def main() -> None:
     asked.add_argument("--waves", type=int, default=5_000)
     asked.add_argument("--kills", type=int, default=0, help="Of other attacks.")
     given, began = asked.parse_args(), time.monotonic()
-    lines = [*every_small_table(given.most), *random_waves(given.waves), *sequences(given.waves // 5)]
+    with multiprocessing.Pool() as pool:
+        lines = [
+            *every_small_table(pool, given.most),
+            *random_waves(pool, given.waves),
+            *sequences(pool, given.waves // 5),
+        ]
     lines += ends_of_bands(5_000)
     head = ["# Attacks on releases", "", "Written by `python -m tests.endure.disclosure`.", "",
             "| attack | tried | succeeded |", "|---|---:|---:|"]  # fmt: skip
