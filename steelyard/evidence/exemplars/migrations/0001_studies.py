@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-made_at", "-id"], name="exemplar_study_made")],
+            },
         ),
         migrations.CreateModel(
             name="StudyFit",
@@ -91,19 +94,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="study",
-            index=models.Index(fields=["-made_at", "-id"], name="exemplar_study_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="studyfit",
-            constraint=models.UniqueConstraint(fields=("study", "number"), name="exemplar_fit_once_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="studyfit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "found", "refused"])), name="exemplar_fit_status_known"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("study", "number"), name="exemplar_fit_once_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "found", "refused"])),
+                        name="exemplar_fit_status_known",
+                    ),
+                ],
+            },
         ),
     ]

@@ -87,6 +87,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-made_at", "-id"], name="dossier_made")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fit", "group"), name="dossier_once_a_group"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["open", "yes", "not_yet", "no"])),
+                        name="dossier_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("compared_with", models.F("id")), _negated=True),
+                        name="dossier_not_compared_with_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("compared_with", None),
+                            ("answer", steelyard.evidence.exemplars.rules.verifying.Answer["OPEN"]),
+                            _connector="OR",
+                        ),
+                        name="dossier_comparison_undecided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -116,6 +138,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on", None)),
+                        fields=("dossier",),
+                        name="exemplar_consent_one_in_force",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Look",
@@ -170,6 +201,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["documents", "interview", "visit", "explanation"])),
+                        name="look_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_on", None), models.Q(("notes", ""), _negated=True), _connector="OR"),
+                        name="look_done_has_notes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finding", ""),
+                            ("kind", steelyard.evidence.exemplars.rules.verifying.LookKind["EXPLANATION"]),
+                            _connector="OR",
+                        ),
+                        name="look_finding_of_explanation",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PanelDecision",
@@ -207,6 +258,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["yes", "not_yet", "no"])), name="panel_decision_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reasons", ""), _negated=True), models.Q(("panel", ""), _negated=True)
+                        ),
+                        name="panel_decision_with_reasons",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Practice",
@@ -272,6 +336,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["tell", "build"])), name="exemplar_step_kind_known"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Uptake",
@@ -314,94 +385,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="dossier",
-            index=models.Index(fields=["-made_at", "-id"], name="dossier_made"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.UniqueConstraint(fields=("fit", "group"), name="dossier_once_a_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["open", "yes", "not_yet", "no"])), name="dossier_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("compared_with", models.F("id")), _negated=True),
-                name="dossier_not_compared_with_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dossier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("compared_with", None),
-                    ("answer", steelyard.evidence.exemplars.rules.verifying.Answer["OPEN"]),
-                    _connector="OR",
-                ),
-                name="dossier_comparison_undecided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)), fields=("dossier",), name="exemplar_consent_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["documents", "interview", "visit", "explanation"])),
-                name="look_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on", None), models.Q(("notes", ""), _negated=True), _connector="OR"),
-                name="look_done_has_notes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="look",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finding", ""),
-                    ("kind", steelyard.evidence.exemplars.rules.verifying.LookKind["EXPLANATION"]),
-                    _connector="OR",
-                ),
-                name="look_finding_of_explanation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paneldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["yes", "not_yet", "no"])), name="panel_decision_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paneldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("reasons", ""), _negated=True), models.Q(("panel", ""), _negated=True)),
-                name="panel_decision_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["tell", "build"])), name="exemplar_step_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="uptake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["considers", "tries", "uses", "stopped"])),
-                name="exemplar_uptake_state_known",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["considers", "tries", "uses", "stopped"])),
+                        name="exemplar_uptake_state_known",
+                    )
+                ],
+            },
         ),
     ]

@@ -129,6 +129,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("parent"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("parent__isnull", False), ("retired_at__isnull", True)),
+                        name="inquiry_code_once_below_one",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("level"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("parent__isnull", True), ("retired_at__isnull", True)),
+                        name="inquiry_code_once_on_top",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="inquiry_code_not_below_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Codebook",
@@ -198,6 +218,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="inquiry_coder_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -255,6 +282,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "title"], name="inquiry_document_by_title")],
+            },
         ),
         migrations.CreateModel(
             name="Excerpt",
@@ -285,6 +315,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=["document", "start", "id"],
+                        name="inquiry_excerpt_in_order",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="inquiry_excerpt_holds_something"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("document", "start", "end", "coder"),
+                        name="inquiry_excerpt_once_a_coder",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Coding",
@@ -350,6 +399,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=["code", "document", "start", "excerpt"],
+                        name="inquiry_coding_by_code",
+                    ),
+                    models.Index(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=["document", "start"],
+                        name="inquiry_coding_in_document",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at__isnull", True)),
+                        fields=("excerpt", "code", "coder"),
+                        name="inquiry_coding_once_a_coder",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -521,6 +591,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("guide", "number"), name="inquiry_guide_version_once")],
+            },
         ),
         migrations.CreateModel(
             name="Interview",
@@ -565,6 +638,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", steelyard.evidence.inquiry.rules.InterviewStatus["HELD"]), _negated=True
+                            ),
+                            ("held_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inquiry_held_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "consent__in",
+                                    [
+                                        steelyard.evidence.inquiry.rules.Consent["GIVEN"],
+                                        steelyard.evidence.inquiry.rules.Consent["NOTES_ONLY"],
+                                        steelyard.evidence.inquiry.rules.Consent["REFUSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("consent_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="inquiry_consent_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="document",
@@ -626,6 +731,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__isnull", False), ("document__isnull", True), ("excerpt__isnull", True)),
+                            models.Q(("code__isnull", True), ("document__isnull", True), ("excerpt__isnull", False)),
+                            models.Q(("code__isnull", True), ("document__isnull", False), ("excerpt__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="inquiry_memo_on_one_thing",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NameRule",
@@ -669,6 +787,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("shown_at__isnull", True)),
+                        fields=("document",),
+                        name="inquiry_one_pairing_at_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PairMember",
@@ -688,6 +815,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("pairing", "coder"), name="inquiry_member_once")],
+            },
         ),
         migrations.CreateModel(
             name="Quote",
@@ -744,6 +874,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 5)), name="inquiry_quote_of_a_large_group"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_at__isnull", True), ("reviewed_at__isnull", False), _connector="OR"
+                        ),
+                        name="inquiry_quote_is_reviewed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reading",
@@ -784,6 +927,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["by", "at"], name="inquiry_reading_of_whom")],
+            },
         ),
         migrations.CreateModel(
             name="Resolution",
@@ -816,6 +962,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("pairing", "code", "start", "end"), name="inquiry_resolved_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="inquiry_resolution_holds_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Respondent",
@@ -878,6 +1032,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stratum", steelyard.evidence.inquiry.rules.Stratum["RECIPIENT"]),
+                            ("tier", ""),
+                            _connector="OR",
+                        ),
+                        name="inquiry_only_recipients_have_a_tier",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="interview",
@@ -954,6 +1120,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["RESPONDENT"]),
+                                ("respondent__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["TEAM"]),
+                                ("team__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["STATE"]),
+                                ("state__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["SUPPORT"]),
+                                ("support__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inquiry_case_is_of_something",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("respondent__isnull", False)),
+                        fields=("kind", "respondent"),
+                        name="inquiry_case_of_respondent_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("team__isnull", False)),
+                        fields=("kind", "team"),
+                        name="inquiry_case_of_team_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__isnull", False)),
+                        fields=("kind", "state"),
+                        name="inquiry_case_of_state_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("support__isnull", False)),
+                        fields=("kind", "support"),
+                        name="inquiry_case_of_support_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -994,90 +1206,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                models.F("parent"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("parent__isnull", False), ("retired_at__isnull", True)),
-                name="inquiry_code_once_below_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.UniqueConstraint(
-                models.F("level"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("parent__isnull", True), ("retired_at__isnull", True)),
-                name="inquiry_code_once_on_top",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="code",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="inquiry_code_not_below_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("user",), name="inquiry_coder_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="excerpt",
-            index=models.Index(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=["document", "start", "id"],
-                name="inquiry_excerpt_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="excerpt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="inquiry_excerpt_holds_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="excerpt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("document", "start", "end", "coder"),
-                name="inquiry_excerpt_once_a_coder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coding",
-            index=models.Index(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=["code", "document", "start", "excerpt"],
-                name="inquiry_coding_by_code",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coding",
-            index=models.Index(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=["document", "start"],
-                name="inquiry_coding_in_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at__isnull", True)),
-                fields=("excerpt", "code", "coder"),
-                name="inquiry_coding_once_a_coder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(fields=("guide", "number"), name="inquiry_guide_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["status", "title"], name="inquiry_document_by_title"),
-        ),
-        migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1090,155 +1218,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="memo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__isnull", False), ("document__isnull", True), ("excerpt__isnull", True)),
-                    models.Q(("code__isnull", True), ("document__isnull", True), ("excerpt__isnull", False)),
-                    models.Q(("code__isnull", True), ("document__isnull", False), ("excerpt__isnull", True)),
-                    _connector="OR",
-                ),
-                name="inquiry_memo_on_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("shown_at__isnull", True)),
-                fields=("document",),
-                name="inquiry_one_pairing_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairmember",
-            constraint=models.UniqueConstraint(fields=("pairing", "coder"), name="inquiry_member_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 5)), name="inquiry_quote_of_a_large_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_at__isnull", True), ("reviewed_at__isnull", False), _connector="OR"),
-                name="inquiry_quote_is_reviewed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["by", "at"], name="inquiry_reading_of_whom"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.UniqueConstraint(
-                fields=("pairing", "code", "start", "end"), name="inquiry_resolved_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="inquiry_resolution_holds_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="respondent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stratum", steelyard.evidence.inquiry.rules.Stratum["RECIPIENT"]), ("tier", ""), _connector="OR"
-                ),
-                name="inquiry_only_recipients_have_a_tier",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="interview",
             constraint=models.UniqueConstraint(
                 fields=("respondent", "period"), name="inquiry_interview_once_in_a_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", steelyard.evidence.inquiry.rules.InterviewStatus["HELD"]), _negated=True),
-                    ("held_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="inquiry_held_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "consent__in",
-                            [
-                                steelyard.evidence.inquiry.rules.Consent["GIVEN"],
-                                steelyard.evidence.inquiry.rules.Consent["NOTES_ONLY"],
-                                steelyard.evidence.inquiry.rules.Consent["REFUSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("consent_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="inquiry_consent_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["RESPONDENT"]),
-                        ("respondent__isnull", False),
-                    ),
-                    models.Q(
-                        ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["TEAM"]), ("team__isnull", False)
-                    ),
-                    models.Q(
-                        ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["STATE"]), ("state__isnull", False)
-                    ),
-                    models.Q(
-                        ("kind", steelyard.evidence.inquiry.rules.cases.CaseKind["SUPPORT"]), ("support__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="inquiry_case_is_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("respondent__isnull", False)),
-                fields=("kind", "respondent"),
-                name="inquiry_case_of_respondent_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("team__isnull", False)), fields=("kind", "team"), name="inquiry_case_of_team_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__isnull", False)),
-                fields=("kind", "state"),
-                name="inquiry_case_of_state_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("support__isnull", False)),
-                fields=("kind", "support"),
-                name="inquiry_case_of_support_once",
             ),
         ),
     ]
