@@ -92,24 +92,26 @@ def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, A
     if seen.slopes[best, 0] > 0:
         if best == 0:
             return np.zeros(1), criterion(np.zeros(1))
-        low, high = points[best - 1], points[best]
+        low, high = best - 1, best
     elif best == len(points) - 1:
         raise Unusable("Within groups the model says the outcome exactly; nothing is left to compare groups by.")
     else:
-        low, high = points[best], points[best + 1]
+        low, high = best, best + 1
+    known = [(float(points[at]), float(seen.slopes[at, 0])) for at in (low, high)]
     if low:  # by their logarithms: each ratio is as far from the next as from the one before
-        found = exp(_root(lambda at: float(criterion(np.array([exp(at)])).slopes[0]), log(low), log(high)))
+        ends = [(log(ratio), slope) for ratio, slope in known]
+        found = exp(_root(lambda at: float(criterion(np.array([exp(at)])).slopes[0]), *ends))
     else:
-        found = _root(lambda at: float(criterion(np.array([at])).slopes[0]), low, high)
+        found = _root(lambda at: float(criterion(np.array([at])).slopes[0]), *known)
     return np.array([found]), criterion(np.array([found]))
 
 
-def _root(slope: Callable[[float], float], low: float, high: float) -> float:
-    """Where a slope that begins below zero and ends above is zero (Chandrupatla 1997)."""
-    a, b, t = high, low, 0.5
-    f_a, f_b = slope(a), slope(b)
+def _root(slope: Callable[[float], float], low: tuple[float, float], high: tuple[float, float]) -> float:
+    """Where a slope that begins below zero and ends above is zero (Chandrupatla 1997); both ends come with their slopes."""
+    (b, f_b), (a, f_a), t = low, high, 0.5
     if f_b >= 0:
-        return low
+        return b
+    nothing = 1e-14 * (f_a - f_b)
     for _ in range(200):
         x = a + t * (b - a)
         f_x = slope(x)
@@ -120,7 +122,7 @@ def _root(slope: Callable[[float], float], low: float, high: float) -> float:
         a, f_a = x, f_x
         nearest, least = (a, f_a) if abs(f_a) < abs(f_b) else (b, f_b)
         edge = 1e-14 * abs(nearest) / abs(b - c)
-        if edge > 0.5 or least == 0:
+        if edge > 0.5 or abs(least) <= nothing:
             break
         t = min(max(_share((a, f_a), (b, f_b), (c, f_c)), edge), 1 - edge)
     return nearest
