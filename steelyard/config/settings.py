@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "steelyard.faces.public",
     "steelyard.faces.portal",
     "steelyard.faces.desk",
+    "steelyard.faces.api",
     "steelyard.faces.command",
     # last, so that our own widget templates are found first
     "django.forms",

@@ -39,4 +39,5 @@ urlpatterns = [
     path("", include("steelyard.faces.public.urls")),
     path("", include("steelyard.faces.portal.urls")),
     path("", include("steelyard.faces.desk.urls")),
+    path("", include("steelyard.faces.api.urls")),
 ]
