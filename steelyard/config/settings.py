@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "steelyard.foundation.history",
     "steelyard.foundation.work",
     "steelyard.foundation.accounts",  # before the sign-in library, so that our templates are found first
+    "steelyard.foundation.hooks",
     "allauth",
     "allauth.account",
     "allauth.mfa",
