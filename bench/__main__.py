@@ -35,6 +35,7 @@ NAMES = (
     "events",
     "balance",
     "adviser",
+    "inquiry",
 )
 
 
@@ -105,7 +106,17 @@ def measure(database, scale, asked):
         command = [sys.executable, "-m", "bench.attendance"]
     if asked.only == "exemplars":
         command = [sys.executable, "-m", "bench.exemplars"]
-    if asked.only in ("library", "public", "targeted", "engagements", "feedback", "results", "coherence", "adviser"):
+    if asked.only in (
+        "library",
+        "public",
+        "targeted",
+        "engagements",
+        "feedback",
+        "results",
+        "coherence",
+        "adviser",
+        "inquiry",
+    ):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     if asked.only == "balance":
         command = [sys.executable, "-m", "bench.balance", str(scale), str(asked.times), asked.fill]
@@ -195,6 +206,17 @@ def told(results):
             "checked, sealed and stored. At least 0.5 of a bare Django form that stores the same; opening and counting 100,000 ballots at most 60 s.\n\n"
             + table(heads, rows)
         )
+    if found := [r for r in results if r["what"] == "time by length"]:
+        heads = ["database", "short answer, ms", "long answer, ms", "p, classes of 10 ms", "p, to the microsecond", "n"]
+        rows = [
+            [r["database"], f"{r['short']:.2f}", f"{r['long']:.2f}", f"{r['p']:.3f}", f"{r['sharp']:.3f}", r["n"]]
+            for r in found
+        ]
+        parts += [
+            "## Does the time tell how long an answer is?",
+            "The middle time of an answer to nothing written and to 2,000 letters, by turns; p above 0.01 in classes of 10 ms is no sign of it.",
+            table(heads, rows),
+        ]
     if found := [r for r in results if r["what"].startswith(("fit of", "sums and fit"))]:
         heads = ["what", "", "Steelyard, ms", "bare, ms", "ratio", "memory, MB"]
         lines = [
@@ -290,6 +312,7 @@ def main():
         "attendance": [1],
         "exemplars": [1],
         "adviser": [0],
+        "inquiry": [0],
     }
     scales = once.get(asked.only) or (asked.scale or [1, 100]) + ([] if asked.only or asked.scale else [0])
     if asked.only in ("exemplars", "adviser"):

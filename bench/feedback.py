@@ -21,7 +21,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "steelyard.config.settings"
 os.environ["STEELYARD_FEEDBACK_URL"] = "http://feedback.localhost"
 ROOT = Path(__file__).resolve().parents[1]
 OURS, BARE = "steelyard.config.wsgi:application", "bench.bare_feedback:application"
-BALLOTS, LINKS = 100_000, 8
+BALLOTS, LINKS, LENGTHS = 100_000, 8, 1_000
+CLASS = 0.01  # seconds: what somebody who watches a line can tell apart
 OF_ONE = 12  # responses from one address: the program takes 600 of it in ten minutes
 ADDRESSES = (f"127.0.{n // 250}.{n % 250 + 2}" for n in range(60_000))
 GIVEN = {f"q{n}": "b" for n in range(11)} | {"words": "It was clear what to do first, and whom to ask."}
@@ -78,6 +79,33 @@ def answered(port, host, path, bodies):
     return len(done) / (time.perf_counter() - began)
 
 
+def lengths(port, host, path, tickets):
+    """T7: does the time of an answer tell how much was written? Short and long ones by turns, in an order that is drawn."""
+    from bench.measure import say
+    from scipy.stats import fisher_exact, mannwhitneyu
+
+    words, took, sizes = {"short": "", "long": "x" * 2000}, {"short": [], "long": []}, set()
+    kinds = ["short", "long"] * (len(tickets) // 2)
+    random.Random(1).shuffle(kinds)
+    for n, (kind, ticket) in enumerate(zip(kinds, tickets, strict=True)):
+        if n % 500 == 0:  # the program takes 600 posts of one address in ten minutes
+            link = http.client.HTTPConnection("127.0.0.1", port, source_address=(f"127.1.{n // 500}.2", 0))
+        answers = {f"a.{name}": value for name, value in (GIVEN | {"words": words[kind]}).items()}
+        body = urlencode({"ticket": ticket, "language": "en", "at": "0", "go": "next"} | answers)
+        began = time.perf_counter()
+        link.request("POST", path, body, headers={"Host": host} | FORM)
+        answer = link.getresponse()
+        sizes.add((answer.status, len(answer.read()), answer.getheader("Location")))
+        took[kind].append(time.perf_counter() - began)
+    assert len(sizes) == 1, sizes
+    sharp = mannwhitneyu(took["short"], took["long"]).pvalue
+    slow = {kind: sum(one >= CLASS for one in times) for kind, times in took.items()}
+    classes = fisher_exact([[slow[kind], len(took[kind]) - slow[kind]] for kind in took]).pvalue
+    middle = {kind: sorted(times)[len(times) // 2] * 1000 for kind, times in took.items()}
+    say(what="time by length", **middle, p=classes, sharp=sharp, n=len(kinds))
+    print(f"T7: {middle}, p = {classes:.3f} in classes of 10 ms, {sharp:.3f} to the microsecond", file=sys.stderr)
+
+
 def opening(wave):
     """Fill a wave with ballots, open them by two, and count all answers."""
     from bench.measure import say
@@ -121,12 +149,13 @@ def main(times):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     count, before = times * 50, Ballot.objects.count()
-    asked = wave(count)
+    asked = wave(count + LENGTHS)
+    drawn = make.tickets(asked)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_answers")
         cursor.execute(f"CREATE TABLE bench_answers ({', '.join(f'{name} text' for name in GIVEN)})")
     named = {f"a.{name}": value for name, value in GIVEN.items()}
-    sent = [{"ticket": one, "language": "en", "at": "0", "go": "next"} | named for one in make.tickets(asked)[:count]]
+    sent = [{"ticket": one, "language": "en", "at": "0", "go": "next"} | named for one in drawn[:count]]
     rates = {}
     for application, host, path, bodies in (
         (BARE, "localhost", "/answer", [GIVEN] * count),
@@ -135,13 +164,15 @@ def main(times):
         process, port = measure.serve(application)
         try:
             rates[application] = answered(port, host, path, bodies)
+            if application == OURS:
+                lengths(port, host, path, drawn[count:])
         finally:
             process.terminate()
             process.wait()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM bench_answers")
         assert cursor.fetchone() == (count,)
-    assert Ballot.objects.count() == before + count
+    assert Ballot.objects.count() == before + count + LENGTHS
     mine, theirs = rates[OURS], rates[BARE]
     measure.say(what="response", ours=mine, bare=theirs, ratio=mine / theirs, n=count)
     opening(asked)

@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "steelyard.evidence.questionnaires",
     "steelyard.evidence.feedback",
     "steelyard.evidence.results",
+    "steelyard.evidence.exemplars",
+    "steelyard.evidence.inquiry",
     # steering
     "steelyard.steering.reporting",
     "steelyard.steering.balance",

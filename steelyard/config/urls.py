@@ -33,6 +33,8 @@ urlpatterns = [
     path("", include("steelyard.evidence.questionnaires.urls")),
     path("", include("steelyard.evidence.feedback.urls")),
     path("", include("steelyard.evidence.results.urls")),
+    path("", include("steelyard.evidence.exemplars.urls")),
+    path("", include("steelyard.evidence.inquiry.urls")),
     path("", include("steelyard.steering.reporting.urls")),
     path("", include("steelyard.steering.balance.urls")),
     path("", include("steelyard.steering.reviews.urls")),

@@ -34,6 +34,7 @@ from django.urls import reverse
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.access import guard_of, routes
 from tests.conformance import world as worlds
+from tests.conformance.evidence import UNRELEASED
 from tests.conformance.world import World
 from tests.people import Cast
 
@@ -42,6 +43,7 @@ TABLE = Path(__file__).with_name("routes.csv")
 KEYS = ("route", "method", "with")
 PEOPLE = ("visitor", *(role.value for role in Role), "stranger", "no role")
 ANSWERS = {"200", "302", "303", "401", "403", "404", "405", "409", "422"}
+INSIDE = {Role.EVALUATOR.value}  # who may read what the evaluator did not release
 # What changes with every answer, and hides whether two pages are the same.
 CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": ?"|name="once" value=")[^"]*')
 
@@ -86,8 +88,8 @@ class People:
         cookies = client.cookies.output()
         with undone():
             response = client.get(path, data) if method == "GET" else client.post(path, data or {"sent": "1"})
-        if response.streaming:
-            list(response.streaming_content)  # a file that is read to its end is closed
+        content = b"".join(response.streaming_content) if response.streaming else response.content  # read, it is closed
+        assert name in INSIDE or UNRELEASED.encode() not in content, f"{name} reads an unreleased word on {path}"
         if client.cookies.output() != cookies:
             client.cookies.load(cookies.replace("Set-Cookie: ", ""))
         return response

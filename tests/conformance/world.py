@@ -62,6 +62,7 @@ from tests.factories.directory import (
 )
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.events import token_of as place_token
+from tests.factories.exemplars import ConsentFactory, LookFactory, PracticeFactory, StudyFactory, StudyFitFactory
 from tests.factories.intake import HelpRequestFactory, MessageFactory
 from tests.factories.library import FileFactory, ResourceFactory
 from tests.factories.needs import RoundFactory, SourceFactory, StatementFactory, VoiceFactory
@@ -124,6 +125,7 @@ def make(cast: Cast) -> World:
         partnering.hand_offs,
         together.exchange,
         together.results,
+        evidence.inquiry,
         mapped.maps,
         strategic.balance,
         programs.tokens,
@@ -284,6 +286,13 @@ def _events(things: dict[str, Any], cast: Cast) -> None:
     }
     things |= {word: word for word in ("coming", "unseen")}
     things["attendance-file"] = AttendanceFileFactory(event=things["past-event"])
+    things["study-fit"] = StudyFitFactory()
+    things["study"] = things["study-fit"].study
+    things["study-withdrawn"] = StudyFactory(withdrawn_at=yesterday)
+    things["look"] = LookFactory()
+    things["dossier"] = things["look"].dossier
+    things["dossier-verified"] = PracticeFactory().dossier
+    things["exemplar-consent"] = ConsentFactory()
 
 
 def _agreements(things: dict[str, Any]) -> None:

@@ -11,10 +11,10 @@ from steelyard.analysis.exemplars.candidates import Change, Data, Outcome, Rule,
 from steelyard.analysis.exemplars.documents import as_document
 from steelyard.analysis.exemplars.fitting import METHODS, fit
 from steelyard.analysis.exemplars.indicators import Cell, Indicator, Reliability, Score, scores, shown
-from steelyard.analysis.exemplars.peers import Peer, peers
+from steelyard.analysis.exemplars.peers import PEERS, Peer, peers
 from steelyard.analysis.exemplars.shapes import WIDTH, Column, Effects, Fit, Sums, Term, Unusable, Variance
 from steelyard.analysis.exemplars.sums import place, sums, together
 
 __all__ = [
-    "METHODS", "WIDTH", "Cell", "Change", "Column", "Data", "Effects", "Fit", "Indicator", "Outcome", "Peer", "Reliability", "Rule", "Score", "Standing", "Sums", "Term", "Unusable", "Variance", "as_document", "fit", "peers", "place", "propose", "scores", "shown", "side_by_side", "sums", "together"
+    "METHODS", "PEERS", "WIDTH", "Cell", "Change", "Column", "Data", "Effects", "Fit", "Indicator", "Outcome", "Peer", "Reliability", "Rule", "Score", "Standing", "Sums", "Term", "Unusable", "Variance", "as_document", "fit", "peers", "place", "propose", "scores", "shown", "side_by_side", "sums", "together"
 ]  # fmt: skip

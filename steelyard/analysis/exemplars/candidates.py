@@ -18,6 +18,7 @@ from steelyard.analysis.exemplars.indicators import (
     Indicator,
     Reliability,
     Score,
+    parts,
     scores,
     shown,
     turned,
@@ -116,7 +117,7 @@ def propose(data: Data, context: Sequence[str], rule: Rule | None = None) -> Out
     compared = _compared(cells, found, rule)
     cells = [cell for cell in cells if cell.group in compared]
     found, reliability = scores(cells, data.indicators)
-    fitted = _fitted(found, data, context)
+    fitted = _fitted(_replications(found, cells, data.indicators), data, context)
     standings = _standings(found, (data, rule, fitted), _lows(cells, data.indicators, rule))
     groups = {cell.group for cell in data.cells}
     return Outcome(rule, tuple(context), fitted, standings, reliability, suppressed, len(groups - compared))
@@ -137,6 +138,14 @@ def _compared(cells: Sequence[Cell], found: Sequence[Score], rule: Rule) -> set[
         for group, in_years in years.items()
         if len(in_years) >= rule.fewest_years and sum(people[group].values()) >= rule.fewest_in_group
     }
+
+
+def _replications(found: list[Score], cells: Sequence[Cell], indicators: Sequence[Indicator]) -> list[Score]:
+    """Years are the replications; where there is one year only, indicators of one weight are."""
+    groups = {one.group for one in found}
+    if len(groups) < len(found) or len(indicators) < 2 or len({one.weight for one in indicators}) > 1:
+        return found
+    return [one for one in parts(cells, indicators) if one.group in groups]
 
 
 def _fitted(found: Sequence[Score], data: Data, context: Sequence[str]) -> Fit:

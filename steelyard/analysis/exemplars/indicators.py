@@ -95,6 +95,15 @@ def scores(cells: Iterable[Cell], indicators: Sequence[Indicator]) -> tuple[list
     return found, Reliability(_alpha(np.array(lines)), _between_years(found), len(found))
 
 
+def parts(cells: Iterable[Cell], indicators: Sequence[Indicator]) -> list[Score]:
+    """Each indicator for itself, standardized; they stand in for years where there is one year only."""
+    found = []
+    for (indicator, _, students), values in sorted(turned(cells, indicators).items()):
+        if students == ALL:
+            found += [Score(group, indicator, value) for group, value in sorted(_standardized(values).items())]
+    return found
+
+
 def _alpha(lines: Floats) -> float | None:
     if lines.ndim != 2 or lines.shape[1] < 2 or len(lines) < 3:
         return None

@@ -1,1 +1,4 @@
-"""Interviews and documents, coded together, tied to the record of support."""
+"""Interviews and documents, coded together, tied to the record of support.
+
+The room of the independent evaluator: nobody of the center reads a word here until the evaluator releases it.
+"""

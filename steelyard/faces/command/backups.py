@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from steelyard import __version__
+from steelyard.evidence.inquiry.models import TEXTS
 from steelyard.faces.command.checks import problems
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.history.head import head_file
@@ -70,8 +71,8 @@ def restore_backup(file: Path) -> str:
 
 
 def _keys() -> list[Path]:
-    """What opens sealed values, and what signs our feed of exchange."""
-    return [seals.key_file(), keys.key_file()]
+    """What opens sealed values and texts, and what signs our feed of exchange; never the key of names."""
+    return [seals.key_file(), TEXTS.key_file, keys.key_file()]
 
 
 def _dump(target: Path) -> None:

@@ -334,6 +334,21 @@ def feedback_audit(wave: Annotated[str, typer.Argument(help="The wave's title, c
 
 app.add_typer(token, name="token")
 
+inquiry = typer.Typer(no_args_is_help=True, help="Interviews and documents; for who runs the evaluator's server.")
+app.add_typer(inquiry, name="inquiry")
+
+
+@inquiry.command(name="agreement")
+@verb
+def inquiry_agreement(
+    as_json: Annotated[bool, typer.Option("--json", help="Each code and all of them pooled, as JSON.")] = False,
+    on: Annotated[str, typer.Option(help="segments (paragraphs) or positions (letters).")] = "segments",
+) -> None:
+    """Tell how far coders agree on what they coded blind: codes and figures, no word of any document."""
+    from steelyard.faces.command.inquiry import agreement  # noqa: PLC0415 -- slow import
+
+    typer.echo(agreement(on=on, as_json=as_json))
+
 
 @app.command()
 @verb

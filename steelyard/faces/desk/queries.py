@@ -32,7 +32,8 @@ def home_of(user: Any) -> str | None:
     """The route on which a user's work begins, a new center's set-up first; None without any role."""
     if allows(user, "charge.set_up") and not is_set_up():
         return "charge:set-up"
-    return next((route for roles, route in _HOMES if roles & user.roles), None)
+    found = next((route for roles, route in _HOMES if roles & user.roles), None)
+    return found or ("inquiry:documents" if allows(user, "inquiry.code") else None)  # a coder holds no role
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,14 @@ def may_sign_in(user: User) -> bool:
     return user.is_active and (settings.DEMONSTRATION or not user.is_demonstration)
 
 
+# Higher apps let accounts without any role do what asks for a second factor; each says of which.
+ALSO_OWE: list[Callable[[User], bool]] = []
+
+
 def owes_second_factor(user: User) -> bool:
-    """Whether a role asks for a second factor that is not set up; no query for roles that need none."""
-    if not SECOND_FACTOR & user.roles or (user.is_demonstration and settings.DEMONSTRATION):
+    """Whether a second factor is asked for that is not set up; no query for roles that need none."""
+    is_asked = SECOND_FACTOR & user.roles or (not user.roles and any(owes(user) for owes in ALSO_OWE))
+    if not is_asked or (user.is_demonstration and settings.DEMONSTRATION):
         return False
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return not Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()

@@ -28,7 +28,7 @@ class Visitor(Protocol):
 class Permission:
     """A named act: the roles that hold it and, where it depends on the object, a condition.
 
-    One that needs no role is everybody's who is signed in.
+    One that needs no role is everybody's who is signed in; ``also`` names accounts without any role that hold it too.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Permission:
     roles: frozenset[str]
     condition: Callable[[Any, Any], bool] | None = field(default=None, compare=False)
     needs_role: bool = True
+    also: Callable[[Any], bool] | None = field(default=None, compare=False)
 
 
 PERMISSIONS: dict[str, Permission] = {}
@@ -50,9 +51,16 @@ def permission(name: str, label: str, roles: Collection[str]) -> Callable[[Calla
     return decorate
 
 
-def grant(name: str, label: str, roles: Collection[str], *, needs_role: bool = True) -> Permission:
-    """Register a permission that depends on the role alone, or on being signed in alone."""
-    return _add(Permission(name, label, frozenset(map(str, roles)), needs_role=needs_role))
+def grant(
+    name: str,
+    label: str,
+    roles: Collection[str],
+    *,
+    needs_role: bool = True,
+    also: Callable[[Any], bool] | None = None,
+) -> Permission:
+    """Register a permission that depends on the role alone, on being signed in alone, or on being named by somebody."""
+    return _add(Permission(name, label, frozenset(map(str, roles)), needs_role=needs_role, also=also))
 
 
 def _add(new: Permission) -> Permission:
@@ -67,8 +75,10 @@ def allows(user: Any, name: str, obj: Model | None = None) -> bool:
     wanted = PERMISSIONS[name]
     if not wanted.needs_role:
         return bool(getattr(user, "is_authenticated", False))
-    if not wanted.roles & getattr(user, "roles", frozenset()):
-        return False
+    roles: frozenset[str] = getattr(user, "roles", frozenset())
+    if not wanted.roles & roles:
+        # Only accounts without a role can be named, so nobody who holds one costs a query here.
+        return bool(wanted.also and not roles and getattr(user, "is_authenticated", False) and wanted.also(user))
     return wanted.condition is None or obj is None or wanted.condition(user, obj)
 
 

@@ -10,6 +10,7 @@ SENT_BACK = Verb("library.resource.sent_back", "sent this resource back to be ch
 PUBLISHED = Verb("library.resource.published", "published this resource")
 RETIRED = Verb("library.resource.retired", "retired this resource")
 REPUBLISHED = Verb("library.resource.republished", "published this resource again")
+TAKEN_BACK = Verb("library.resource.taken_back", "took this resource back from the public")
 VERSION_BEGUN = Verb("library.resource.version_begun", "began a new version of this resource")
 FILE_ADDED = Verb("library.resource.file_added", "added a file")
 FILE_DESCRIBED = Verb("library.resource.file_described", "described a file")

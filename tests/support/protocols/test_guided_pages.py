@@ -232,13 +232,14 @@ def test_what_comes_with_steelyard_is_kept_once(db: None) -> None:
         "alignment-lea",
         "alignment-sea",
         "equity-review-of-a-plan",
+        "exemplars",
         "improvement-cycle",
         "participatory-data-inquiry",
         "readiness",
         "strategic-communication",
         "team-self-assessment",
     ]
-    assert ProtocolVersion.objects.count() == 8
+    assert ProtocolVersion.objects.count() == 9
 
 
 def _file(data: Any) -> SimpleUploadedFile:

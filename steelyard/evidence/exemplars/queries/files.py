@@ -179,3 +179,24 @@ def sentence(problem: Exception) -> str:
     first = str(problem).split("\n", 1)[0].strip()
     line = re.search(r"\bLine: (\d+)", str(problem))
     return f"row {line[1]}: {first}" if line else first
+
+
+def as_text(
+    path: Path, connection: "DuckDBPyConnection", *, folder: Path
+) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """A file as a relation with every column as text, its columns with their types, and what is to be said about it."""
+    with path.open("rb") as file:
+        start = file.read(16)
+    if not start:
+        raise Unreadable(f"{path.name} is empty.")
+    if start.startswith(b"PAR1"):
+        relation = f"read_parquet({literal(str(path))})"
+        return f"(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {relation})", _types(connection, relation), ()
+    notes: tuple[str, ...] = ()
+    if path.suffix.lower() in WORKBOOKS:
+        path = _from_workbook(path, folder, "")
+    else:
+        path, notes = as_utf8(path, folder)
+    nothing = ", ".join(map(literal, NOTHING))
+    relation = f"read_csv({literal(str(path))}, header = true, nullstr = [{nothing}], all_varchar = true)"
+    return relation, _types(connection, relation), notes

@@ -26,6 +26,8 @@ from steelyard.faces.command.simulation import (
     feedback,
     field,
     files,
+    findings,
+    interviews,
     inventory,
     letters,
     maps,
@@ -61,7 +63,8 @@ def simulate(*, seed: int, scale: int, echo: Callable[[str], None] = lambda _: N
                       letters.letters, attendance.reports, files.brought, protocols.guided, inventory.inventory,
                       readiness.underway, measures.measures, capacities.capacities, readiness.readiness,
                       engagements.engagements, partners.partners, releases.released, maps.maps,
-                      exchanges.exchange, feedback.feedback, strategy.strategy):  # fmt: skip
+                      exchanges.exchange, feedback.feedback, strategy.strategy, interviews.interviews,
+                      findings.findings):  # fmt: skip
             world.count_rows()
             stage(world)
         told = ", ".join(f"{name} {count:,}" for name, count in sorted(world.made.items()))

@@ -8,6 +8,7 @@ from steelyard.support.library.actions.publishing import (
     retire,
     send_back,
     submit,
+    take_back,
 )
 from steelyard.support.library.actions.resources import add_resource, alter_resource, note_use
 
@@ -25,4 +26,5 @@ __all__ = [
     "retire",
     "send_back",
     "submit",
+    "take_back",
 ]

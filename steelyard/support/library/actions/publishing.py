@@ -13,6 +13,7 @@ from steelyard.support.library import verbs
 from steelyard.support.library.actions.resources import add_resource
 from steelyard.support.library.models import Resource
 from steelyard.support.library.queries.gates import cleared_by, open_gates
+from steelyard.support.library.queries.holding import held_by
 from steelyard.support.library.rules import PUBLIC, Clearance, Credit, NotNow, ResourceStatus, byline, may_become
 from steelyard.support.library.tasks.marking import indexed_soon
 
@@ -52,7 +53,8 @@ def publish(resource: Resource, *, by: User | None, clearance: Clearance) -> Non
     """
     if clearance == Clearance.RECORD:
         raise NotNow("Only the import of a published record can say that something was public before.")
-    refusal = _not_curated(resource) if clearance == Clearance.CURATED else _not_reviewed(resource)
+    refusal = held_by(resource)
+    refusal = refusal or (_not_curated(resource) if clearance == Clearance.CURATED else _not_reviewed(resource))
     if refusal:
         raise NotNow(refusal)
     values: dict[str, Any] = {"clearance": clearance.value, "published_at": timezone.now()}
@@ -104,7 +106,20 @@ def republish(resource: Resource, *, by: User | None) -> None:
     """Take a retirement back; what cleared the resource still holds, since nothing it is made of could change."""
     if resource.status != ResourceStatus.RETIRED:
         raise NotNow("Only a retired resource can be published again.")
+    if refusal := held_by(resource):
+        raise NotNow(refusal)
     _step(resource, by=by, to=ResourceStatus.PUBLISHED, verb=verbs.REPUBLISHED)
+
+
+@transaction.atomic
+def take_back(resource: Resource, *, by: User | None, reason: str) -> None:
+    """Make a public resource a draft again, because those it tells of no longer agree; its page is gone."""
+    if resource.status not in PUBLIC:
+        raise NotNow("Only what is public can be taken back.")
+    values: dict[str, Any] = {"clearance": "", "published_at": None, "submitted_at": None}
+    changes = change(resource, status=ResourceStatus.DRAFT.value, expert_run=None, equity_run=None, **values)
+    record(verbs.TAKEN_BACK, resource, by=by, changes={"status": changes["status"]}, note=reason)
+    indexed_soon(resource)
 
 
 @transaction.atomic

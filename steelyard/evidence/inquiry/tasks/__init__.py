@@ -1,0 +1,1 @@
+"""What the room keeps outside the database."""
