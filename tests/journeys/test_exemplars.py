@@ -80,7 +80,7 @@ def _bring(page: Page, look: Callable[[], None], file: Path) -> None:
     look()
     page.get_by_label("Outcome").select_option("score")
     page.get_by_label("lunch", exact=True).press("Space")
-    page.get_by_label("Groups", exact=True).select_option("district")
+    page.get_by_role("combobox", name="Groups (required)").select_option("district")
     expect(page.get_by_label("Codes that mean no answer")).to_have_value("-9")
     page.get_by_role("button", name="Work it out").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Climate 2025")
