@@ -70,6 +70,6 @@ def _complete(path: str, method: str, one: dict[str, Any], *, scope: str) -> Non
         one["x-scope"] = scope
 
 
-def _header(name: str, told: str, longest: int = 500) -> dict[str, Any]:
-    schema = {"type": "string", "maxLength": longest}
+def _header(name: str, told: str, longest: int | None = None) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"} | ({"maxLength": longest} if longest else {})
     return {"name": name, "in": "header", "required": False, "description": told, "schema": schema}
