@@ -35,6 +35,7 @@ NAMES = (
     "events",
     "balance",
     "adviser",
+    "api",
     "inquiry",
 )
 
@@ -116,6 +117,7 @@ def measure(database, scale, asked):
         "coherence",
         "adviser",
         "inquiry",
+        "api",
     ):
         command = [sys.executable, "-m", f"bench.{asked.only}", str(scale), str(asked.times)]
     if asked.only == "balance":
@@ -193,6 +195,16 @@ def told(results):
             "## Lists over HTTP\n\nPages a second over 8 connections, granian with 2 workers each; at least "
             "0.5 of the bare view.\n\n"
             + table(["list", "database", "scale", "bare", "ours", "ratio"], [_list(r) for r in found])
+        )
+    if found := [r for r in results if r["what"] == "api"]:
+        heads = ["list", "database", "scale", "rows", "API, ms", "bare view, ms", "ratio"]
+        rows = [
+            [r["name"], r["database"], r["scale"], r["rows"], ms(r["ours"]), ms(r["bare"]), f"{r['ratio']:.2f}"]
+            for r in found
+        ]
+        parts.append(
+            "## Lists of the API over HTTP\n\nMedian of one connection; at most 2 times a bare Django JSON view of the "
+            "same rows.\n\n" + table(heads, rows)
         )
     if found := [r for r in results if r["what"] == "attendance"]:
         parts.append(_attendance(found))

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "steelyard.foundation.history",
     "steelyard.foundation.work",
     "steelyard.foundation.accounts",  # before the sign-in library, so that our templates are found first
+    "steelyard.foundation.hooks",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "steelyard.faces.public",
     "steelyard.faces.portal",
     "steelyard.faces.desk",
+    "steelyard.faces.api",
     "steelyard.faces.command",
     # last, so that our own widget templates are found first
     "django.forms",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("steelyard.foundation.accounts.urls")),
     path("", include("steelyard.foundation.history.urls")),
     path("", include("steelyard.foundation.work.urls")),
+    path("", include("steelyard.foundation.hooks.urls")),
     path("", include("steelyard.center.directory.urls")),
     path("", include("steelyard.center.charge.urls")),
     path("", include("steelyard.center.context.urls")),
@@ -41,4 +42,5 @@ urlpatterns = [
     path("", include("steelyard.faces.public.urls")),
     path("", include("steelyard.faces.portal.urls")),
     path("", include("steelyard.faces.desk.urls")),
+    path("", include("steelyard.faces.api.urls")),
 ]

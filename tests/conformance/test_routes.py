@@ -1,7 +1,7 @@
 """Who gets what answer from every route: routes.csv lists route by role, and these tests walk it.
 
-A cell is the status that a person of that column gets: 200 page, 302 sent to sign in, 303 done, 403 refused, 404 not
-there for them, 405 not that way, 409 changed meanwhile, 422 a form given back. ``GET`` opens the page; ``POST`` sends
+A cell is the status that a person of that column gets: 200 page, 302 sent to sign in, 303 done, 401 only with a token,
+403 refused, 404 not there for them, 405 not that way, 409 changed meanwhile, 422 a form given back. ``GET`` opens the page; ``POST`` sends
 a form with nothing filled in, so 422 means "may send this form" and 303 "the act needs no typing, and was done".
 
 The column ``with`` says what the route is about, in words of tests/conformance/world.py: ``pk=support token=...``.
@@ -42,7 +42,7 @@ SAMPLE = 4
 TABLE = Path(__file__).with_name("routes.csv")
 KEYS = ("route", "method", "with")
 PEOPLE = ("visitor", *(role.value for role in Role), "stranger", "no role")
-ANSWERS = {"200", "302", "303", "403", "404", "405", "409", "422"}
+ANSWERS = {"200", "302", "303", "401", "403", "404", "405", "409", "422"}
 INSIDE = {Role.EVALUATOR.value}  # who may read what the evaluator did not release
 # What changes with every answer, and hides whether two pages are the same.
 CHANGING = re.compile(rb'(name="csrfmiddlewaretoken" value="|"X-CSRFToken": ?"|name="once" value=")[^"]*')

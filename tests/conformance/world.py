@@ -32,7 +32,7 @@ from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
-from tests.conformance import evidence, mapped, partnering, strategic, together
+from tests.conformance import evidence, mapped, partnering, programs, strategic, together
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -128,6 +128,7 @@ def make(cast: Cast) -> World:
         evidence.inquiry,
         mapped.maps,
         strategic.balance,
+        programs.tokens,
         _foundation,
     ):
         fill(things, cast)
@@ -135,8 +136,7 @@ def make(cast: Cast) -> World:
 
 
 # Words that stand for themselves in an address.
-def _words(things: dict[str, Any], cast: Cast) -> None:
-    del cast
+def _words(things: dict[str, Any], _: Cast) -> None:
     same = ("topics", "tiers", "focal-areas", "award-years", "director", "requests-received", "person", "nonsense")
     things |= {word: word for word in same}
     things |= {"label-of-requests": "intake.helprequest", "label-of-accounts": "accounts.user"}

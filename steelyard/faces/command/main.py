@@ -3,42 +3,18 @@
 import json
 import os
 import sys
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from steelyard.faces.command.refusals import Refused
+from steelyard.faces.command.running import verb
+from steelyard.faces.command.tokens import token
 
 DAY = ["%Y-%m-%d"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-
-
-def verb[**P](function: Callable[P, None]) -> Callable[P, None]:
-    """Make a function a verb of the command: Django is ready, and refusals end with code 1 and their sentence."""
-
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
-        import django  # noqa: PLC0415 -- slow import: help must not wait for it
-
-        django.setup()
-        from django.db import DatabaseError  # noqa: PLC0415 -- slow import
-
-        from steelyard.foundation.work.tables import Unreadable  # noqa: PLC0415 -- slow import
-
-        try:
-            function(*args, **kwargs)
-        except (Refused, Unreadable) as refusal:
-            typer.echo(str(refusal), err=True)
-            raise typer.Exit(1) from refusal
-        except DatabaseError as problem:
-            typer.echo(f"The database refused: {problem}", err=True)
-            raise typer.Exit(1) from problem
-
-    return wrapped
 
 
 @app.command()
@@ -355,6 +331,8 @@ def feedback_audit(wave: Annotated[str, typer.Argument(help="The wave's title, c
         raise Refused(f"{len(found)} attacks found something.")
     typer.echo("No attack on what is published found anything.")
 
+
+app.add_typer(token, name="token")
 
 inquiry = typer.Typer(no_args_is_help=True, help="Interviews and documents; for who runs the evaluator's server.")
 app.add_typer(inquiry, name="inquiry")

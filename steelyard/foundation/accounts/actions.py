@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -11,22 +11,29 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from steelyard.foundation.accounts import queries, verbs
-from steelyard.foundation.accounts.models import Held, Remembered, User, WelcomeLink
+from steelyard.foundation.accounts.models import Held, Remembered, Token, User, WelcomeLink
 from steelyard.foundation.accounts.rules import (
     DESCRIPTIONS,
     FOR_AN_ORGANIZATION,
     IDLE_AFTER,
     LINK_LIFE,
+    TOKEN_BEGINS,
+    TOKEN_SEEN_EVERY,
+    TOKEN_SHOWN,
+    TOKENS_HELD,
     Role,
     conflict,
     fingerprint,
 )
+from steelyard.foundation.accounts.scopes import SCOPES
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.history.verbs import Verb
 from steelyard.foundation.kit.models import change
+from steelyard.foundation.kit.tokens import hash_of
 from steelyard.foundation.work.actions import post
 
 
@@ -47,6 +54,10 @@ class LastAdministrator(Exception):
 class LinkSpent(Exception):
     def __init__(self) -> None:
         super().__init__("This link was used before or has expired.")
+
+
+class CannotMakeToken(Exception):
+    """A token that cannot be made; the message says why."""
 
 
 class HasAdministrator(Exception):
@@ -215,6 +226,45 @@ def note(
 ) -> None:
     """Remember what the sign-in library did for somebody: signed in, changed a password, set up a factor."""
     record(verb, user, by=by, changes=changes, note=what)
+
+
+@transaction.atomic
+def make_token(user: User, *, by: User | None, name: str, scopes: Collection[str], days: int) -> tuple[Token, str]:
+    """Make a token and return it with its letters, which are kept nowhere. Raises CannotMakeToken."""
+    if not scopes or not set(scopes) <= SCOPES.keys():
+        raise CannotMakeToken("Choose at least one thing that the token may be used for.")
+    if user.tokens.alive().count() >= TOKENS_HELD:
+        raise CannotMakeToken(f"Nobody holds more than {TOKENS_HELD} tokens. Revoke one that is not used any more.")
+    letters = TOKEN_BEGINS + secrets.token_urlsafe(24)  # 192 bits: nobody guesses one, so its hash needs no salt
+    token = Token.objects.create(
+        user=user,
+        name=name,
+        begins=letters[:TOKEN_SHOWN],
+        token_hash=hash_of(letters),
+        scopes=sorted(scopes),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    changes: dict[str, list[Any]] = {"scopes": [None, ", ".join(token.scopes)], "expires_at": [None, token.expires_at]}
+    record(verbs.TOKEN_MADE, token, by=by, changes=changes, note=f"Acts for {user}.")
+    return token, letters
+
+
+@transaction.atomic
+def revoke_token(token: Token, *, by: User | None) -> Token:
+    """End a token at once; ending it twice happens once."""
+    now = timezone.now()
+    if Token.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now):
+        token.revoked_at = now
+        record(verbs.TOKEN_REVOKED, token, by=by, note=f"Acted for {token.user}.")
+    return token
+
+
+@transaction.atomic
+def note_use(token: Token, *, by: User | None) -> None:  # noqa: ARG001 -- what is done with it is the act
+    """Remember that a token was used, at most once a minute."""
+    now = timezone.now()
+    unseen = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - TOKEN_SEEN_EVERY)
+    Token.objects.filter(unseen, pk=token.pk).update(last_used_at=now)
 
 
 def _new_account(email: str, *, name: str, is_demonstration: bool) -> User:

@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.accounts.queries import organizations
-from steelyard.foundation.accounts.rules import DESCRIPTIONS, FOR_AN_ORGANIZATION, Role, fingerprint, may_grant
+from steelyard.foundation.accounts.rules import (
+    DESCRIPTIONS,
+    FOR_AN_ORGANIZATION,
+    TOKEN_DAYS,
+    Role,
+    fingerprint,
+    may_grant,
+)
+from steelyard.foundation.accounts.scopes import SCOPES
 from steelyard.foundation.kit.forms import CleanText, Day, Form
 
 PASSWORD_HINT = "At least 12 characters; a few words in a row are easy to remember. Not your name or address."  # noqa: S105 -- a hint
@@ -93,6 +101,25 @@ class NewRole(ForAnOrganization):
 
     def asks_organization(self) -> bool:
         return self.cleaned_data.get("role") in FOR_AN_ORGANIZATION
+
+
+class NewToken(Form):
+    """A token for a program: what it is called, what it may do, how long."""
+
+    name = CleanText(label="What is it for?", max_length=80, help_text="For example: nightly sync of contacts.")
+    scopes = forms.MultipleChoiceField(
+        label="What may it be used for?",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A token never opens more than your own pages do.",
+        error_messages={"required": "Choose at least one thing that the token may be used for."},
+    )
+    days = forms.TypedChoiceField(
+        label="How long is it good?", coerce=int, choices=[(days, f"{days} days") for days in TOKEN_DAYS], initial=90
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(one.name, one.label) for one in SCOPES.values()]  # type: ignore[attr-defined]  # a field with choices
 
 
 class Find(Form):

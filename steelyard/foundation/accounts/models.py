@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from steelyard.foundation.accounts.rules import FOR_AN_ORGANIZATION, Role
+from steelyard.foundation.accounts.rules import FOR_AN_ORGANIZATION, TOKEN_SEEN_EVERY, Role
+from steelyard.foundation.accounts.scopes import labels
 from steelyard.foundation.kit import access
 from steelyard.foundation.kit.models import Versioned
 
@@ -180,6 +181,56 @@ class WelcomeLink(models.Model):
 
     def __str__(self) -> str:
         return f"Link {self.pk}"
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def visible_to(self, user: Any) -> Self:
+        """One's own; administrators see everybody's."""
+        return self if Role.ADMINISTRATOR in getattr(user, "roles", ()) else self.filter(user_id=user.pk)
+
+    def alive(self) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Token(models.Model):
+    """By which a program acts for an account through the HTTP API: only a hash and the first letters are kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    begins = models.CharField(max_length=20)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # names of SCOPES
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_expires_after_it_is_made"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_alive(self) -> bool:
+        return self.revoked_at is None and not self.has_expired
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether its last use is worth writing down again."""
+        return self.last_used_at is None or self.last_used_at < timezone.now() - TOKEN_SEEN_EVERY
+
+    @property
+    def told_scopes(self) -> list[str]:
+        return labels(self.scopes)
 
 
 class Remembered(models.Model):

@@ -8,6 +8,7 @@ from steelyard.foundation.kit.access import grant, permission
 
 grant("accounts.see", "See accounts, their roles and what each role may do", {Role.DIRECTOR, Role.ADMINISTRATOR})
 grant("accounts.invite", "Invite people", {Role.DIRECTOR, Role.ADMINISTRATOR})
+grant("accounts.hold_tokens", "Make and revoke tokens for programs that act in one's name", EVERY_ROLE)
 grant("accounts.own", "See and keep one's own account", EVERY_ROLE, needs_role=False)
 
 

@@ -11,9 +11,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from steelyard.foundation.accounts.models import Held, User, UserQuerySet, WelcomeLink
+from steelyard.foundation.accounts.models import Held, Token, TokenQuerySet, User, UserQuerySet, WelcomeLink
 from steelyard.foundation.accounts.rules import SECOND_FACTOR, Role, fingerprint
 from steelyard.foundation.kit.access import PERMISSIONS
+from steelyard.foundation.kit.tokens import hash_of
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,26 @@ def open_link(token: str) -> WelcomeLink | None:
     now = timezone.now()
     links = WelcomeLink.objects.filter(used_at__isnull=True, expires_at__gt=now)
     return links.select_related("user").filter(token_hash=fingerprint(token)).first()
+
+
+def tokens(user: Any) -> TokenQuerySet:
+    """The tokens somebody may see, with whose they are."""
+    return Token.objects.visible_to(user).select_related("user")
+
+
+def living_tokens() -> TokenQuerySet:
+    """Every token that is good now, the oldest first."""
+    return Token.objects.alive().select_related("user").order_by("pk")
+
+
+def token_of(text: str) -> Token | None:
+    """The token with these letters, alive or not."""
+    return Token.objects.select_related("user").filter(token_hash=hash_of(text)).first()
+
+
+def holder_called(words: str) -> User | None:
+    """The account of this e-mail address."""
+    return User.objects.filter(email=words.strip().lower()).first()
 
 
 def welcome_address(token: str) -> str:

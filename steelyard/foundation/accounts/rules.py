@@ -43,6 +43,12 @@ FOR_AN_ORGANIZATION = frozenset({Role.RECIPIENT, Role.PARTNER})
 
 LINK_LIFE = timedelta(days=7)
 IDLE_AFTER = timedelta(days=90)
+# Tokens: how long one may live, how many one person may hold, and how exact the time of the last use is.
+TOKEN_DAYS = (7, 30, 90, 365)
+TOKENS_HELD = 20
+TOKEN_SEEN_EVERY = timedelta(minutes=1)
+TOKEN_BEGINS = "steelyard_"  # noqa: S105 -- how each begins, not one
+TOKEN_SHOWN = len(TOKEN_BEGINS) + 4  # letters of it that stay readable, so that its owner knows it again
 
 
 def may_grant(roles: Collection[str], role: Role) -> bool:

@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # one's own account
     path("account/", views.own, name="own"),
     path("account/sign-out-everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("account/tokens/", views.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", views.revoke_token, name="revoke-token"),
     # everybody's access
     path("access/", views.accounts, name="accounts"),
     path("access/invite/", views.invite, name="invite"),

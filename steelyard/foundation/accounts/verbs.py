@@ -20,4 +20,6 @@ PASSWORD_CHANGED = Verb("accounts.user.password_changed", "changed the password 
 EMAIL_CHANGED = Verb("accounts.user.email_changed", "changed the e-mail address of this account")
 FACTOR_ADDED = Verb("accounts.user.factor_added", "set up a second factor")
 FACTOR_REMOVED = Verb("accounts.user.factor_removed", "removed a second factor")
+TOKEN_MADE = Verb("accounts.token.made", "made this token")
+TOKEN_REVOKED = Verb("accounts.token.revoked", "revoked this token")
 CODES_RENEWED = Verb("accounts.user.codes_renewed", "made new recovery codes")

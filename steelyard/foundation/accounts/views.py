@@ -1,5 +1,7 @@
 """Pages about accounts, in the order a person meets them: in, one's own account, everybody's access."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.account.utils import perform_login
@@ -10,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from steelyard.foundation.accounts import actions, queries
-from steelyard.foundation.accounts.forms import Find, Founding, Invitation, Name, NewRole, Welcome
-from steelyard.foundation.accounts.models import Held, User
+from steelyard.foundation.accounts.forms import Find, Founding, Invitation, Name, NewRole, NewToken, Welcome
+from steelyard.foundation.accounts.models import Held, Token, User
 from steelyard.foundation.accounts.rules import DESCRIPTIONS, Role
 from steelyard.foundation.kit.access import access, page, public
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
@@ -85,6 +87,43 @@ def sign_out_everywhere(http: Http) -> HttpResponse:
     actions.sign_out_everywhere(http.user, by=http.user)
     logout(http)
     return go(reverse("account_login"))
+
+
+# Programs that act in one's name
+
+
+@page("accounts.hold_tokens")
+@never_cache
+def tokens(http: Http) -> HttpResponse:
+    """Tokens, and the form for a new one; its letters stand on the page that answers and nowhere else."""
+    form = NewToken(http.POST if http.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "is_keeper": Role.ADMINISTRATOR in http.user.roles}
+    if form.is_valid():
+        try:
+            context["made"], context["letters"] = actions.make_token(http.user, by=http.user, **form.cleaned_data)
+        except actions.CannotMakeToken as problem:
+            form.add_error(None, str(problem))
+        else:
+            context["form"] = NewToken()
+    found = paged(
+        queries.tokens(http.user),
+        ("-made_at", "-id"),
+        after=http.GET.get("after", ""),
+        before=http.GET.get("before", ""),
+        size=20,
+    )
+    context["page"] = found
+    template = "accounts/tokens.html"
+    return invalid(http, template, context) if form.errors else show(http, template, context, parts={"rows"})
+
+
+@page("accounts.hold_tokens")
+@require_POST
+def revoke_token(http: Http, pk: int) -> HttpResponse:
+    token: Token = access(http.user, "accounts.hold_tokens", Token.objects.select_related("user"), pk=pk)
+    actions.revoke_token(token, by=http.user)
+    messages.success(http, f"{token} is revoked: whoever has it is refused from now on.")
+    return go(reverse("accounts:tokens"))
 
 
 # Everybody's access

@@ -11,7 +11,7 @@ from steelyard.foundation.history.head import keep_head
 from steelyard.foundation.history.models import Entry
 from steelyard.foundation.history.rules import START, digest
 from steelyard.foundation.history.verbs import VERBS, Verb
-from steelyard.foundation.kit.middleware import act_id
+from steelyard.foundation.kit.middleware import act_id, by_means
 
 LOCK = 7_355_608  # the advisory lock of the chain on PostgreSQL
 
@@ -31,7 +31,7 @@ def record(
         verb=verb.name,
         at=timezone.now().astimezone(UTC),
         actor_id=getattr(by, "pk", None),
-        actor=str(by)[:200] if by is not None else "Steelyard",
+        actor=_named(by),
         label=obj._meta.label_lower if obj is not None else "",
         object_id=obj.pk if obj is not None else None,
         name=str(obj)[:300] if obj is not None else "",
@@ -43,6 +43,14 @@ def record(
     entry.save(force_insert=True)
     transaction.on_commit(partial(keep_head, entry.id, entry.hash))
     return entry
+
+
+def _named(by: Any) -> str:
+    """Who acts, and by which token where it is one; the name gives way, for a token without one tells nothing."""
+    if by is None:
+        return "Steelyard"
+    means = f", by {by_means.get()}" if by_means.get() else ""
+    return str(by)[: 200 - len(means)] + means
 
 
 def _lock() -> None:

@@ -120,6 +120,12 @@ def public(view: View) -> View:
     return view
 
 
+def by_token(view: View) -> View:
+    """Mark a view that asks each caller for a token, and what it opens for the permissions of its holder."""
+    view.guard = "token"  # type: ignore[attr-defined]
+    return view
+
+
 # Views of libraries that guard themselves, by module.
 SELF_GUARDED = ("allauth.", "django.contrib.staticfiles.", "django.views.static")
 
@@ -142,13 +148,13 @@ def guard_of(view: View) -> str | None:
 
 @register()
 def every_route_is_guarded(**_: Any) -> list[Error]:
-    """Refuse to start while a route has neither a known permission nor the mark of a public page."""
+    """Refuse to start while a route has neither a known permission nor the mark of a public page or of the API."""
     errors = []
     for path, name, view in routes():
         guard = guard_of(view)
         if guard is None:
             errors.append(Error(f"The route {path} ({name}) has no permission and is not public.", id="steelyard.E001"))
-        elif guard not in PERMISSIONS and guard not in {"public", "library"}:
+        elif guard not in PERMISSIONS and guard not in {"public", "library", "token"}:
             errors.append(
                 Error(f"The route {path} ({name}) names the unknown permission {guard}.", id="steelyard.E002")
             )

@@ -46,3 +46,16 @@ def is_over(act: str, place: str, *, most: int, seconds: int, now: float | None 
     Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
     Attempt.objects.filter(bucket=bucket, window__lt=window).delete()
     return False
+
+
+def take(act: str, place: str, *, most: int, seconds: int, block: int) -> int:
+    """Take up to ``block`` tries of an act at once, for who will use them one by one; how many there were to take."""
+    window = int(time.time()) // seconds
+    bucket = f"{act}:{place}"
+    row, _ = Attempt.objects.get_or_create(bucket=bucket, window=window, defaults={"ends_at": opens_at(seconds)})
+    given = min(block, most - row.count)
+    if given <= 0:
+        return 0
+    Attempt.objects.filter(pk=row.pk).update(count=F("count") + given)
+    Attempt.objects.filter(bucket=bucket, window__lt=window).delete()
+    return given

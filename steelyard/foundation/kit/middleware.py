@@ -13,6 +13,8 @@ log = logging.getLogger("steelyard.request")
 
 # The id of the request (or command) at work, so that several history entries read as one act.
 act_id: ContextVar[uuid.UUID | None] = ContextVar("act_id", default=None)
+# By what means somebody acts who is not at a page, for example "the token Sync"; history says it beside the name.
+by_means: ContextVar[str] = ContextVar("by_means", default="")
 
 
 def request_log(answer: Next) -> Next:

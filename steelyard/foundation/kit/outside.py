@@ -45,7 +45,14 @@ def _is_public(found: IPv4Address | IPv6Address) -> bool:
 
 @contextmanager
 def asked(
-    method: str, url: str, *, headers: Mapping[str, str], allow: Collection[str], seconds: float, all_seconds: float
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    allow: Collection[str],
+    seconds: float,
+    all_seconds: float,
+    body: bytes | None = None,
 ) -> Iterator[http.client.HTTPResponse]:
     """The answer of one hop, redirects not followed; the connection is cut after ``all_seconds``, however it drips.
 
@@ -67,7 +74,7 @@ def asked(
     cut.start()
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, _plain(target), headers=dict(headers))
+        connection.request(method, _plain(target), body=body, headers=dict(headers))
         yield connection.getresponse()
     finally:
         cut.cancel()
