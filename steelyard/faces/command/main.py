@@ -46,7 +46,7 @@ def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of number
 
 @app.command(name="import")
 @verb
-def import_(
+def import_(  # noqa: PLR0913 -- an option for each kind that needs one
     kind: Annotated[str, typer.Argument(help="What the file holds, for example attendance, contacts or leas.")],
     file: Annotated[
         Path,
@@ -61,6 +61,7 @@ def import_(
     support: Annotated[str, typer.Option(help="Of a calendar: code or number of its support.")] = "",
     since: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: first day; else today.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=DAY, help="Of a calendar: day after the last.")] = None,
+    names: Annotated[Path | None, typer.Option(help="Of qda: lines as Jane Doe = Recipient 04.")] = None,
 ) -> None:
     """Import one file.
 
@@ -71,7 +72,7 @@ def import_(
     if kind == "qda":  # before the database is looked at: a preview needs none
         from steelyard.faces.command.qda import import_qda  # noqa: PLC0415 -- slow import
 
-        import_qda(file, preview=preview, as_json=as_json, echo=typer.echo)
+        import_qda(file, names=names, preview=preview, as_json=as_json, echo=typer.echo)
         return
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 

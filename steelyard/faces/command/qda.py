@@ -8,11 +8,12 @@ from typing import Any
 from steelyard.evidence.inquiry.formats import Project, Unreadable, read, told
 from steelyard.faces.command.refusals import Refused
 
-ON_THE_PAGE = "Interviews and documents are taken in on the page of a study. Here, --preview says what a file holds."
 
+def import_qda(file: Path, *, names: Path | None, preview: bool, as_json: bool, echo: Callable[..., Any]) -> None:
+    """Say what a file holds and what of it could not be taken, and take it in. Raises Refused.
 
-def import_qda(file: Path, *, preview: bool, as_json: bool, echo: Callable[..., Any]) -> None:
-    """Say what a file holds and what of it could not be taken; needs no database and writes nothing. Raises Refused."""
+    A preview needs no database and writes nothing.
+    """
     try:
         project = read(file)
     except Unreadable as problem:
@@ -26,10 +27,32 @@ def import_qda(file: Path, *, preview: bool, as_json: bool, echo: Callable[..., 
             echo(line)
     for sentence in (*project.notes, *([] if as_json else project.all_dropped())):
         echo(sentence, err=True)
-    if not preview:
-        raise Refused(ON_THE_PAGE)
+    report = "This was a preview; nothing was written." if preview else _taken_in(project, names, echo)
     if not as_json:
-        echo("This was a preview; nothing was written.")
+        echo(report)
+
+
+def _taken_in(project: Project, names: Path | None, echo: Callable[..., Any]) -> str:
+    """Write it into the room, whole or not at all. Raises Refused."""
+    from steelyard.evidence.inquiry.actions.projects import take_in  # noqa: PLC0415 -- a preview needs no database
+    from steelyard.evidence.inquiry.rules import Level, NotNow  # noqa: PLC0415 -- as above
+    from steelyard.evidence.inquiry.rules.renaming import BadRule  # noqa: PLC0415 -- as above
+    from steelyard.evidence.inquiry.rules.renaming import read as rules_of  # noqa: PLC0415 -- as above
+    from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- as above
+
+    try:
+        rules = rules_of(names.read_text(encoding="utf-8-sig")) if names else []
+    except (BadRule, OSError, UnicodeDecodeError) as problem:
+        raise Refused(f"The names cannot be used: {problem}") from problem
+    bring_up_to_date(echo=lambda text: echo(text, err=True))
+    try:
+        made = take_in(project, by=None, level=Level.THEMATIC, rules=rules)
+    except NotNow as problem:
+        raise Refused(str(problem)) from problem
+    return (
+        f"Taken in: {made.codes:,} codes, {made.documents:,} documents ({made.known:,} were here already), "
+        f"{made.excerpts:,} excerpts, {made.codings:,} codings, {made.memos:,} memos."
+    )
 
 
 def _lines(project: Project) -> list[str]:

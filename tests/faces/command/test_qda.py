@@ -1,4 +1,4 @@
-"""``steelyard import qda`` says what a file holds, needs no database and writes nothing."""
+"""``steelyard import qda`` says what a file holds and takes it in; a preview needs no database and writes nothing."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from steelyard.evidence.inquiry.models import Coding, Document
 from steelyard.faces.command.main import app
 from tests.evidence.inquiry.formats.made import coding, guid, selection, simple
 
@@ -55,10 +56,27 @@ def test_the_table(file):
     assert "lies outside the text" in answer.stderr
 
 
-def test_without_a_preview_it_says_where_to_go(file):
-    answer = told(file)
+def test_without_a_preview_it_is_taken_in_without_its_names_and_once(db, file, tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("Ana = Recipient 01\n", encoding="utf-8")
+    answer = told(file, "--names", str(names))
+    assert answer.exit_code == 0, answer.output
+    assert "2 codes, 1 documents (0 were here already), 1 excerpts, 2 codings" in answer.stdout
+    found = Document.objects.get()
+    assert found.text.startswith("Recipient 01: We trust them.")
+    assert "Ana" not in found.text
+    assert {one.coder.name for one in Coding.objects.all()} == {"Ana", "Ben"}
+    assert "1 were here already" in told(file, "--names", str(names)).stdout
+    assert Coding.objects.count() == 2
+
+
+def test_names_that_are_no_rules_write_nothing(db, file, tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("Ana\n", encoding="utf-8")
+    answer = told(file, "--names", str(names))
     assert answer.exit_code == 1
-    assert "page of a study" in answer.stderr
+    assert "Line 1 is no rule" in answer.stderr
+    assert not Document.objects.exists()
 
 
 def test_what_cannot_be_read_is_one_sentence(tmp_path):
