@@ -158,7 +158,7 @@ def test_letters_logs_and_sessions_hold_no_word(visit, cast: Cast, told: Room, c
 def test_what_lies_in_the_database_is_sealed(told: Room) -> None:
     """Whoever takes the database away finds names of codes and documents, what was written to be shown, nothing else.
 
-    Findings, displays and quotes are written to be shown and lie plain from the start, released or not.
+    Titles and figures of findings are written to be shown and lie plain from the start, released or not.
     """
     del told
     found = set()
@@ -171,8 +171,8 @@ def test_what_lies_in_the_database_is_sealed(told: Room) -> None:
                         found.add(f"{model._meta.label_lower}.{column.name}")
     assert found == {
         "inquiry.code.name", "inquiry.code.definition", "inquiry.codebook.document", "inquiry.document.title",
-        "inquiry.display.rows", "inquiry.display.title", "inquiry.finding.text", "inquiry.finding.title",
-        "inquiry.guide.title", "inquiry.guideversion.text", "inquiry.interview.consent_how", "inquiry.quote.text",
+        "inquiry.display.rows", "inquiry.display.title", "inquiry.finding.title",
+        "inquiry.guide.title", "inquiry.guideversion.text", "inquiry.interview.consent_how",
         "inquiry.respondent.job", "inquiry.respondent.pseudonym",
     }  # fmt: skip
 

@@ -1,12 +1,13 @@
 """Writing findings, releasing them and what stands beside them one by one, and the center's answers."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
 from steelyard.evidence.inquiry import verbs
-from steelyard.evidence.inquiry.models import Answer, Display, Excerpt, Finding, Quote
+from steelyard.evidence.inquiry.models import TEXTS, Answer, Display, Excerpt, Finding, Quote
 from steelyard.evidence.inquiry.queries.releases import group_named
 from steelyard.evidence.inquiry.rules import NotNow
 from steelyard.evidence.inquiry.rules.releasing import LEAST_PEOPLE
@@ -19,7 +20,11 @@ _STANDS = "This is released: it stays as it is. Take it back first."
 
 @transaction.atomic
 def write_finding(*, by: User | None, title: str, text: str, is_simulated: bool = False) -> Finding:
-    made = Finding.objects.create(title=title, text=text, written_by=by, is_simulated=is_simulated)
+    guid = uuid4()
+    sealed = TEXTS.seal(text, about=guid)
+    made = Finding.objects.create(
+        guid=guid, title=title, sealed_text=sealed, written_by=by, is_simulated=is_simulated
+    )
     record(verbs.FINDING_WRITTEN, made, by=by)
     return made
 
@@ -28,7 +33,10 @@ def write_finding(*, by: User | None, title: str, text: str, is_simulated: bool 
 def alter_finding(finding: Finding, *, by: User | None, title: str, text: str) -> None:
     if finding.is_shown:
         raise NotNow(_STANDS)
-    changes = change(finding, title=title, text=text)
+    values: dict[str, Any] = {"title": title}
+    if text != finding.text:
+        values["sealed_text"] = TEXTS.seal(text, about=finding.guid)
+    changes = change(finding, **values)
     if changes:
         record(verbs.FINDING_ALTERED, finding, by=by, changes=changes)
 
@@ -47,8 +55,9 @@ def pick_quote(excerpt: Excerpt, *, by: User | None, finding: Finding, text: str
     found = group_named(group, excerpt)
     if found is None:
         raise NotNow(f"A quote is attributed to a group of at least {LEAST_PEOPLE} interviewees.")
+    guid = uuid4()
     made = Quote.objects.create(
-        finding=finding, excerpt=excerpt, text=text, said_by=found.label, group=found.key, people=found.people,
+        guid=guid, finding=finding, excerpt=excerpt, sealed_text=TEXTS.seal(text, about=guid), said_by=found.label, group=found.key, people=found.people,
         picked_by=by, is_simulated=excerpt.document.is_simulated,
     )  # fmt: skip
     record(verbs.QUOTE_PICKED, made, by=by)

@@ -1,6 +1,7 @@
 """What leaves the room: findings, the figures and quotes beside them, and what the center answers."""
 
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.evidence.inquiry.models.coding import Excerpt
+from steelyard.evidence.inquiry.models.documents import TEXTS
 from steelyard.evidence.inquiry.models.room import EvaluatorsQuerySet
 from steelyard.evidence.inquiry.rules.releasing import LEAST_PEOPLE
 from steelyard.foundation.accounts.models import User
@@ -51,16 +53,21 @@ class Released(Versioned):
 class Finding(Released):
     """A sentence that the inquiry came to, with what it rests on."""
 
+    guid = models.UUIDField(default=uuid4, editable=False)
     title = models.CharField(max_length=200)
-    text = models.TextField()
+    sealed_text = models.BinaryField()
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
-    PERSONAL = frozenset({"title", "text"})
+    PERSONAL = frozenset({"title", "sealed_text"})
     objects = FindingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Finding {self.pk}"
+
+    @property
+    def text(self) -> str:
+        return TEXTS.unseal(self.sealed_text, about=self.guid)
 
     def get_absolute_url(self) -> str:
         return reverse("inquiry:finding", args=[self.pk])
@@ -85,7 +92,8 @@ class Quote(Released):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="quotes")
     excerpt = models.ForeignKey(Excerpt, models.PROTECT, related_name="+")
-    text = models.TextField()
+    guid = models.UUIDField(default=uuid4, editable=False)
+    sealed_text = models.BinaryField()
     said_by = models.CharField(max_length=200)
     group = models.CharField(max_length=60)
     people = models.PositiveIntegerField()  # interviewees of that group when it was picked
@@ -93,7 +101,7 @@ class Quote(Released):
     reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
 
-    PERSONAL = frozenset({"text", "said_by", "group"})
+    PERSONAL = frozenset({"sealed_text", "said_by", "group"})
     objects = EvaluatorsQuerySet["Quote"].as_manager()
 
     class Meta:
@@ -106,6 +114,10 @@ class Quote(Released):
 
     def __str__(self) -> str:
         return f"Quote {self.pk}"
+
+    @property
+    def text(self) -> str:
+        return TEXTS.unseal(self.sealed_text, about=self.guid)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
