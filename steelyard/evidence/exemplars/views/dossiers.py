@@ -35,7 +35,7 @@ def dossier(http: Http, pk: int) -> HttpResponse:
     """What is known of a candidate, what the panel said, and what followed."""
     found = dossier_of(http, pk)
     context: dict[str, Any] = {"dossier": found, "kinds": _kinds(found), **queries.whole(found)}
-    context["told"] = told_of(found.fit.found, found.group) or {"figures": found.figures}
+    context["told"] = told_of(found.fit.found, found.group) or {"figures": found.figures, "indicators": {}}
     context["missing"] = missing_for_yes(queries.seen(found))
     return show(http, "exemplars/dossier.html", context)
 
