@@ -22,9 +22,7 @@ _STANDS = "This is released: it stays as it is. Take it back first."
 def write_finding(*, by: User | None, title: str, text: str, is_simulated: bool = False) -> Finding:
     guid = uuid4()
     sealed = TEXTS.seal(text, about=guid)
-    made = Finding.objects.create(
-        guid=guid, title=title, sealed_text=sealed, written_by=by, is_simulated=is_simulated
-    )
+    made = Finding.objects.create(guid=guid, title=title, sealed_text=sealed, written_by=by, is_simulated=is_simulated)
     record(verbs.FINDING_WRITTEN, made, by=by)
     return made
 
