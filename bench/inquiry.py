@@ -1,21 +1,28 @@
 """200 transcripts of 32 kB, 40 codes, 20,000 excerpts with two codes each: lists, applying, files, search, codes that meet.
 
 The peer is Taguette as measured on one machine (research notes): its times stand beside ours. Applying a code stands
-beside a bare Django POST that stores one row, search and codes that meet beside the bare query. Prints JSON lines.
+beside a bare Django form that stores one row, both over HTTP, search and codes that meet beside the bare query. Prints JSON lines.
 """
 
+import http.client
 import os
+import queue
 import random
+import re
 import statistics
 import sys
+import threading
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "steelyard.config.settings"
 ROOT = Path(__file__).resolve().parents[1]
 TRANSCRIPTS, SIZE, CODES, EXCERPTS = 200, 32_000, 40, 20_000
+OURS, BARE = "steelyard.config.wsgi:application", "bench.bare_inquiry:application"
+LINKS, GIVEN = 8, 1_600
 TOPS = 8  # codes on top; the others stand below them, four each
 # Seconds of the peer, and how many times as fast ours should be.
 PEER = {
@@ -148,67 +155,92 @@ def lists(client, times):
         beside(name, median(lambda address=address: opened(client, address), 5))
 
 
-def applied(client, times):
-    """Codes given a second, one at a time, beside a bare view of Django that stores one row of the same table."""
-    from django.test import Client, override_settings
-    from django.urls import path
+def applied(user):
+    """Codes given a second over 8 connections to 2 workers, beside a bare form of Django that stores one row."""
+    from importlib import import_module
 
-    from bench.measure import say
-    from steelyard.evidence.inquiry.models import Code, Coding, Document
-    from steelyard.foundation.accounts.models import User
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.db import connection
 
+    from bench import measure
+    from steelyard.evidence.inquiry.models import Code, Document, Excerpt
+
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store.save()
+    cookie = f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_codings")
+        cursor.execute("CREATE TABLE bench_codings (start_at integer, end_at integer, code integer, by_user text)")
     found, code = Document.objects.filter(source="bench").first(), Code.objects.get(name="Top 1").pk
-    at = iter(range(100_000))
-
-    def give():
-        start = 7 * next(at) % (SIZE - 60)
-        answer = client.post(
-            f"/inquiry/documents/{found.pk}/apply/", {"start": start, "end": start + 50, "codes": [code]}
-        )
-        assert answer.status_code == 303, answer.status_code
-
-    bare_view.user = User.objects.get(email="evaluator@bench.test").pk
-    bare_view.row = Coding.objects.filter(document=found).first()
-    import types
-
-    module = types.ModuleType("bench_bare_urls")
-    module.urlpatterns = [path("bare/", bare_view)]
-    sys.modules[module.__name__] = module
-    ours = 1 / median(give, times * 5)
-    bare_settings = {"ROOT_URLCONF": module.__name__, "MIDDLEWARE": ["django.middleware.common.CommonMiddleware"]}
-    with override_settings(**bare_settings):
-        bare_client = Client(headers={"host": "localhost"})
-
-        def bare():
-            answer = bare_client.post("/bare/", {"start": next(at)})
-            assert answer.status_code == 303, answer.status_code
-
-        bare_rate = 1 / median(bare, times * 5)
-    say(what="inquiry: applying a code", rate=ours, bare=bare_rate, share=round(ours / bare_rate, 2), goal=0.5)
+    measure.PORTS[BARE] = 18737
+    before, rates = Excerpt.objects.count(), {}
+    bodies = [{"start": 7 * n, "end": 7 * n + 50, "codes": code} for n in range(GIVEN)]
+    for application, form, to in (
+        (BARE, "/apply/", "/apply/"),
+        (OURS, "/inquiry/codes/new/", f"/inquiry/documents/{found.pk}/apply/"),
+    ):
+        process, port = measure.serve(application)
+        try:
+            rates[application] = posted(port, cookie, (form, to), bodies)
+        finally:
+            process.terminate()
+            process.wait()
+    assert Excerpt.objects.count() == before + GIVEN
+    mine, theirs = rates[OURS], rates[BARE]
+    measure.say(what="inquiry: applying a code", rate=mine, bare=theirs, share=round(mine / theirs, 2), goal=0.5)
     print(
-        f"applying: {ours:.0f}/s, bare Django POST {bare_rate:.0f}/s, {ours / bare_rate:.2f} of it (at least 0.5)",
-        file=sys.stderr,
+        f"applying: {mine:.0f}/s, bare form {theirs:.0f}/s, {mine / theirs:.2f} of it (at least 0.5)", file=sys.stderr
     )
 
 
-def bare_view(http):
-    """A POST that stores one row and redirects, without session, rights or page."""
-    from django.http import HttpResponse
+def posted(port, cookie, addresses, bodies):
+    """Posts a second, each answered by another page; one form is opened first on each connection."""
+    form, to = addresses
+    left, done = queue.SimpleQueue(), []
+    for body in bodies:
+        left.put(body)
 
-    from steelyard.evidence.inquiry.models import Coding
+    def work():
+        link = http.client.HTTPConnection("127.0.0.1", port)
+        link.request("GET", form, headers={"Host": "localhost", "Cookie": cookie})
+        page = link.getresponse()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())[1]
+        given = page.getheader("Set-Cookie").partition(";")[0]
+        headers = {
+            "Host": "localhost",
+            "Cookie": f"{cookie}; {given}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        ready.wait()
+        while not left.empty():
+            try:
+                body = left.get_nowait()
+            except queue.Empty:
+                break
+            link.request("POST", to, urlencode(body | {"csrfmiddlewaretoken": token}), headers=headers)
+            answer = link.getresponse()
+            answer.read()
+            done.append(answer.status)
+        link.close()
 
-    row = bare_view.row
-    Coding.objects.create(
-        excerpt_id=row.excerpt_id, code_id=row.code_id, coder_id=bare_view.user, document_id=row.document_id,
-        start=int(http.POST["start"]), codebook=1, removed_at="2020-01-01T00:00:00Z",
-    )  # fmt: skip
-    return HttpResponse(status=303, headers={"Location": "/"})
+    ready = threading.Barrier(LINKS + 1)
+    threads = [threading.Thread(target=work) for _ in range(LINKS)]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    began = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    if len(done) != len(bodies) or not set(done) <= {302, 303}:
+        raise SystemExit(f"{len(done)} of {len(bodies)} were answered, with {sorted(set(done))}")
+    return len(done) / (time.perf_counter() - began)
 
 
 def queried(client, user, times):
     """The search and the codes that meet, beside the bare work that each cannot do without."""
-    import re
-
     from django.db import connection
 
     from bench.measure import say
@@ -275,7 +307,7 @@ def main(times):
     client.force_login(user)
     lists(client, times)
     queried(client, user, times)
-    applied(client, times)
+    applied(user)
 
 
 if __name__ == "__main__":
