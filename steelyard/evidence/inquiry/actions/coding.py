@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from steelyard.evidence.inquiry import verbs
 from steelyard.evidence.inquiry.models import TEXTS, Code, Coding, Document, Excerpt, Memo, PairMember
-from steelyard.evidence.inquiry.queries.codes import number
+from steelyard.evidence.inquiry.queries.codes import latest
 from steelyard.evidence.inquiry.rules import NotNow, Via
 from steelyard.evidence.inquiry.rules.passages import Span
 from steelyard.foundation.accounts.models import User
@@ -28,11 +28,10 @@ def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via
         raise NotNow("This document is not open for coding.")
     _not_finished(document, by)
     words = _words(document, span)
-    known = list(Code.objects.filter(pk__in=codes, retired_at__isnull=True).values_list("pk", flat=True))
+    known = dict(Code.objects.filter(pk__in=codes, retired_at__isnull=True).values_list("pk", latest()))
     if not known or len(known) != len(set(codes)):
         raise NotNow("Choose a code that is in use. Somebody may have merged it meanwhile.")
     excerpt = _excerpt(document, span, words, by)
-    book = number()
     Coding.objects.bulk_create(
         [
             Coding(
@@ -44,7 +43,7 @@ def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via
                 codebook=book,
                 via=via,
             )
-            for code in known
+            for code, book in known.items()
         ],
         ignore_conflicts=True,
     )
@@ -69,14 +68,9 @@ def _words(document: Document, span: Span) -> str:
 def _excerpt(document: Document, span: Span, words: str, by: User) -> Excerpt:  # noqa: PLR0917 -- one row's four parts
     """One person's excerpt at this place: the one that is there, or a new one; two at once end with one."""
     place: dict[str, Any] = {"document": document, "start": span.start, "end": span.end, "coder": by}
-    rows = Excerpt.objects.filter(removed_at__isnull=True, **place).defer("sealed_text")
-    found = rows.first()
-    if found is None:
-        guid = uuid4()
-        new = Excerpt(guid=guid, sealed_text=TEXTS.seal(words, about=guid), **place)
-        Excerpt.objects.bulk_create([new], ignore_conflicts=True)
-        found = rows.get()
-    return found
+    new = Excerpt(guid=(guid := uuid4()), sealed_text=TEXTS.seal(words, about=guid), **place)
+    Excerpt.objects.bulk_create([new], ignore_conflicts=True)
+    return Excerpt.objects.filter(removed_at__isnull=True, **place).defer("sealed_text").get()
 
 
 @transaction.atomic

@@ -72,6 +72,13 @@ class SplitForm(Form):
     name = CleanText(label="Name of the new code", max_length=120)
 
 
+class CodesField(forms.TypedMultipleChoiceField):
+    """Numbers of codes; whether they are in use is for the act to say, in whose transaction it holds."""
+
+    def valid_value(self, value: str) -> bool:
+        return value.isdecimal() and len(value) < 10
+
+
 class ApplyForm(Form):
     """Words of a document and the codes they get: by places in code points, or by paragraph and sentence."""
 
@@ -79,15 +86,7 @@ class ApplyForm(Form):
     end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     first = CleanText(label="From", max_length=20, required=False, help_text="Paragraph 12, or its sentence 12.3.")
     last = CleanText(label="To", max_length=20, required=False, help_text="Empty: the same.")
-    codes = forms.TypedMultipleChoiceField(label="Codes", coerce=int, required=False)
-
-    def __init__(self, data: Any = None, *, found: Tree, **options: Any) -> None:
-        super().__init__(data, **options)
-        offered: Any = self.fields["codes"]
-        offered.choices = indented(found)
-        offered.error_messages["invalid_choice"] = (
-            "Choose codes that are in use. Somebody may have merged one meanwhile."
-        )
+    codes = CodesField(label="Codes", coerce=int, required=False)
 
     def span(self, text: str) -> Span | None:
         """The stretch that is meant; None leaves the reason beside its field."""

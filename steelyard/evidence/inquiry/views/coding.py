@@ -74,7 +74,7 @@ def document(http: Http, pk: int) -> HttpResponse:
     if not found.is_ready:
         return show(http, "inquiry/withdrawn.html", {"document": found})
     tree = code_queries.tree()
-    return show(http, DOCUMENT, _context(http, found, form=ApplyForm(None, found=tree), tree=tree))
+    return show(http, DOCUMENT, _context(http, found, form=ApplyForm(None), tree=tree))
 
 
 @page("inquiry.code")
@@ -82,8 +82,7 @@ def document(http: Http, pk: int) -> HttpResponse:
 def apply(http: Http, pk: int) -> HttpResponse:
     """Give codes to the words that were chosen, by places or by paragraph and sentence."""
     found = access(http.user, "inquiry.code", Document.objects.ready(), pk=pk)
-    tree = code_queries.tree()
-    form = ApplyForm(http.POST, found=tree)
+    form = ApplyForm(http.POST)
     if form.is_valid():
         if not form.cleaned_data["codes"]:
             form.add_error("codes", "Choose at least one code.")
@@ -93,7 +92,7 @@ def apply(http: Http, pk: int) -> HttpResponse:
                 return go(f"{found.get_absolute_url()}?at={span.start}")
             except NotNow as problem:
                 form.add_error(None, str(problem))
-    return invalid(http, DOCUMENT, _context(http, _document(http, pk), form=form, tree=tree))
+    return invalid(http, DOCUMENT, _context(http, _document(http, pk), form=form, tree=code_queries.tree()))
 
 
 def _coding(http: Http, pk: int) -> Coding:
@@ -156,7 +155,7 @@ def document_memo(http: Http, pk: int) -> HttpResponse:
         acts.write_memo(form.cleaned_data["text"], by=http.user, document=found)
         return go(f"{found.get_absolute_url()}#memos")
     tree = code_queries.tree()
-    context = _context(http, _document(http, pk), form=ApplyForm(None, found=tree), tree=tree) | {"memo_form": form}
+    context = _context(http, _document(http, pk), form=ApplyForm(None), tree=tree) | {"memo_form": form}
     return invalid(http, DOCUMENT, context)
 
 
