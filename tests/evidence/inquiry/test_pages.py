@@ -105,7 +105,7 @@ def test_words_are_coded_by_paragraph_and_sentence(visit, cast: Cast) -> None:
         ({"first": "3", "last": "2", "codes": [depth.pk]}, "stands before the first one"),
         ({"first": "2"}, "Choose at least one code"),
         ({"start": 5, "end": 90_000, "codes": [depth.pk]}, "outside the text"),
-        ({"first": "2", "codes": [999_999]}, "Somebody may have merged one meanwhile"),
+        ({"first": "2", "codes": [999_999]}, "Somebody may have merged it meanwhile"),
     ):
         assert told in visit.post("inquiry:apply", wrong, as_=cast.eva, pk=found.pk, status=422).text, told
     assert Excerpt.objects.count() == 1
