@@ -1,0 +1,1 @@
+"""Passing on, and taking over."""

@@ -1,0 +1,1 @@
+"""What a sunset pack holds, row by row."""
