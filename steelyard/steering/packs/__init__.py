@@ -1,0 +1,1 @@
+"""Numbers that funders ask for, computed from the ledger, and the report packs that keep them as they were submitted."""

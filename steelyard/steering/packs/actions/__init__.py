@@ -1,0 +1,1 @@
+"""Acts on measures, targets, the cover and report packs."""

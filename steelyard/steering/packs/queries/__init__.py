@@ -1,0 +1,1 @@
+"""Reading numbers and packs."""

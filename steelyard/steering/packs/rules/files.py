@@ -1,0 +1,169 @@
+"""Files of a submitted report from its kept document alone: a workbook, a Word document, a table as CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from steelyard.center.directory.rules.contacts import guarded
+from steelyard.steering.packs.rules.pages import Section, Table, read
+
+_WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
+_LONGEST_SHEET = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+
+type Document = Mapping[str, Any]
+
+
+def sections_in(document: Document) -> list[Section]:
+    return [read(one) for one in document["sections"]]
+
+
+def about(document: Document) -> list[tuple[str, str]]:
+    """What a file says of itself."""
+    first, last = document["period"]
+    return [
+        ("Report", document["title"]),
+        ("Center", document["center"]),
+        ("Award number", document["award_number"] or "—"),
+        ("Period", f"{first} to {last}"),
+        *((one["act"], f"{one['name']}, {one['on']}") for one in document["signatures"]),
+        ("Made with", f"Steelyard {document['version']}"),
+        *((("Note", "Simulated: made up for the demonstration."),) if document["is_simulated"] else ()),
+    ]
+
+
+def definitions_in(document: Document) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each measure of the report with what it says of itself."""
+    for one in document["definitions"].values():
+        told = [(name, words) for name, words in one.items() if name != "Name" and words and words != "—"]
+        yield one["Name"], told
+
+
+def as_csv(table: Table) -> Iterator[bytes]:
+    """A table line by line, in UTF-8 with its mark; no cell begins like a formula."""
+    yield b"\xef\xbb\xbf" + _line(table.heads)
+    for row in table.rows:
+        yield _line(row.cells)
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerow([guarded(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
+def moment_of(document: Document) -> datetime:
+    """When the report was submitted, for what a file tells of itself: the same whenever it is made."""
+    return datetime.fromisoformat(document["frozen_on"])
+
+
+def as_workbook(document: Document) -> bytes:
+    """A sheet for each table, one with definitions, one that says what it is; plain numbers are numbers."""
+    import xlsxwriter  # noqa: PLC0415 - only where a workbook is asked for
+
+    out, names = io.BytesIO(), set[str]()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "constant_memory": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": document["title"], "company": document["center"], "created": moment_of(document)})
+        bold, wrap = (
+            book.add_format({"bold": True, "text_wrap": True}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
+        )
+        _sheet(book, "About", [("What", "Value"), *about(document)], names=names, formats=(bold, wrap))
+        for section in sections_in(document):
+            words = document["texts"].get(section.part, "")
+            if words:
+                _sheet(book, f"{section.title} text", [(section.title,), (words,)], names=names, formats=(bold, wrap))
+            for table in section.tables:
+                lines = [table.heads, *(row.cells for row in table.rows)]
+                lines += [(table.note,)] if table.note else []
+                _sheet(book, table.caption, lines, names=names, formats=(bold, wrap))
+        lines = [("Measure", "What", "Words")]
+        lines += [(name, what, words) for name, told in definitions_in(document) for what, words in told]
+        _sheet(book, "Definitions", lines, names=names, formats=(bold, wrap))
+    return out.getvalue()
+
+
+def _sheet(book: Any, title: str, rows: Iterable[Iterable[str]], *, names: set[str], formats: tuple[Any, Any]) -> None:
+    sheet = book.add_worksheet(_sheet_name(title, names))
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 12, 26)
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            style = formats[1] if at else formats[0]
+            if at and _WHOLE.fullmatch(cell):
+                sheet.write_number(at, place, int(cell.replace(",", "")), style)
+            else:
+                sheet.write_string(at, place, cell, style)
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """At most 31 letters, none that a workbook refuses, and each name once."""
+    plain = _FORBIDDEN.sub(" ", title)[:_LONGEST_SHEET].strip() or "Table"
+    name, number = plain, 2
+    while name.casefold() in taken:
+        name, number = f"{plain[: _LONGEST_SHEET - 3]} {number}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def as_word(document: Document) -> bytes:
+    """Headings, words and tables with heading rows; pictures are left to the page and the PDF, their tables are here."""
+    import docx  # noqa: PLC0415 - only where a Word document is asked for
+
+    paper = docx.Document()
+    told = paper.core_properties
+    told.title, told.author, told.language = document["title"], document["center"], "en-US"
+    told.created = told.modified = moment_of(document)
+    paper.add_heading(document["title"], 0)
+    for name, words in about(document)[1:]:
+        paper.add_paragraph(f"{name}: {words}")
+    for section in sections_in(document):
+        paper.add_heading(section.title, 1)
+        paper.add_paragraph(section.says)
+        for words in filter(None, document["texts"].get(section.part, "").split("\n")):
+            paper.add_paragraph(words)
+        for table in section.tables:
+            _word_table(paper, table)
+    paper.add_heading("How each number is counted", 1)
+    for name, parts in definitions_in(document):
+        paper.add_heading(name, 2)
+        for what, words in parts:
+            paper.add_paragraph(f"{what}: {words}")
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _word_table(paper: Any, table: Table) -> None:
+    """Row by row through the XML: thousands of rows by python-docx's own cells would take minutes."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+
+    paper.add_heading(table.caption, 2)
+    made = paper.add_table(rows=1, cols=len(table.heads))
+    made.style = "Table Grid"
+    for cell, head in zip(made.rows[0].cells, table.heads, strict=True):
+        cell.text = head
+        cell.paragraphs[0].runs[0].bold = True
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in table.rows:
+        line = OxmlElement("w:tr")
+        for words in row.cells:
+            line.append(_word_cell(words, OxmlElement))
+        made._tbl.append(line)
+    if table.note:
+        paper.add_paragraph(table.note)
+
+
+def _word_cell(words: str, element: Any) -> Any:
+    cell, paragraph, run, text = (element(name) for name in ("w:tc", "w:p", "w:r", "w:t"))
+    text.text = words
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run.append(text)
+    paragraph.append(run)
+    cell.append(paragraph)
+    return cell
