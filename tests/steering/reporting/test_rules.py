@@ -67,8 +67,23 @@ def test_every_measure_with_rows_is_registered_and_only_sums_have_none() -> None
     }  # with what is shared
     lever = {key for key in keys if key.startswith("balance-")}  # one page opens the supports behind them all
     brought = {key for key in keys if key.startswith("exemplar-")}  # of files that people bring
+    program = {key for key in keys if key.startswith("program-")}  # each on a page that opens its rows
+    counted = {"events-held", "participations"}  # each cell of a table opens its rows
     told = (
-        brought | lever | joint | asked | quality | public | team | capacity | values | readiness | engaged | partners
+        program
+        | counted
+        | brought
+        | lever
+        | joint
+        | asked
+        | quality
+        | public
+        | team
+        | capacity
+        | values
+        | readiness
+        | engaged
+        | partners
     )
     assert no_rows - told == {"budget", "spent", "committed", "left", "downloads"}
 

@@ -8,8 +8,10 @@ from steelyard.steering.reporting.rules.exemplar_measures import EXEMPLAR_MEASUR
 from steelyard.steering.reporting.rules.feedback_measures import FEEDBACK_MEASURES
 from steelyard.steering.reporting.rules.measure import Measure
 from steelyard.steering.reporting.rules.partner_measures import PARTNER_MEASURES
+from steelyard.steering.reporting.rules.program import PROGRAM_MEASURES
 from steelyard.steering.reporting.rules.readiness_measures import READINESS_MEASURES
 from steelyard.steering.reporting.rules.result_measures import RESULT_MEASURES
+from steelyard.steering.reporting.rules.table_measures import TABLE_MEASURES
 from steelyard.steering.reporting.rules.team_measures import TEAM_MEASURES
 from steelyard.steering.reporting.rules.value_measures import VALUE_MEASURES
 
@@ -350,6 +352,7 @@ MEASURES: tuple[Measure, ...] = (
         "where a program does not say. Reviews under way and those called off count nowhere.",
         _QUALITY,
     ),
+    *TABLE_MEASURES,
     *TEAM_MEASURES,
     *CAPACITY_MEASURES,
     *VALUE_MEASURES,
@@ -361,8 +364,8 @@ MEASURES: tuple[Measure, ...] = (
     *COHERENCE_MEASURES,
     *BALANCE_MEASURES,
     *EXEMPLAR_MEASURES,
+    *PROGRAM_MEASURES,
 )
-
 
 _BY_KEY = {measure.key: measure for measure in MEASURES}
 
@@ -393,7 +396,5 @@ def as_markdown() -> str:
 
 
 def _entry(measure: Measure) -> str:
-    return (
-        f'### {measure.name} <a id="{measure.key}"></a>\n\n'
-        f"- **Formula:** {measure.formula}\n- **Source:** {measure.source}\n- **Caveat:** {measure.caveat}\n"
-    )
+    told = "".join(f"- **{name}:** {words}\n" for name, words in measure.parts)
+    return f'### {measure.name} <a id="{measure.key}"></a>\n\n{told}'
