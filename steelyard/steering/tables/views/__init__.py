@@ -1,0 +1,1 @@
+"""The pages of tables: ``builder`` asks and shows, ``saved`` keeps."""
