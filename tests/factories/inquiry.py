@@ -60,7 +60,8 @@ def code(name: str = "Depth", *, parent: Code | None = None, level: str = "thema
 def marked(found: Document, words: str, *given: Code, by: User) -> Excerpt:
     """Mark these words of a document with codes."""
     start = found.text.index(words)
-    return coding.apply(found, by=by, span=Span(start, start + len(words)), codes=[one.pk for one in given])
+    made = coding.apply(found, by=by, span=Span(start, start + len(words)), codes=[one.pk for one in given])
+    return Excerpt.objects.get(pk=made)
 
 
 def coder(name: str = "Cody", *, by: User, as_row: bool = False) -> Any:

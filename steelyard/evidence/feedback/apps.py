@@ -9,7 +9,7 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        for part in ("verbs", "permissions", "jobs", "panels"):
+        for part in ("verbs", "permissions", "jobs", "panels", "views.host"):
             import_module(f"{self.name}.{part}")
         shape = import_module(f"{self.name}.models.shape")
         pre_migrate.connect(shape.take_down, sender=self, dispatch_uid="feedback guards down")

@@ -65,17 +65,17 @@ def walked(wanted: Any, user: Any) -> list[int]:
     """A list read page by page to its end, and back from its last page."""
     forward, after = [], ""
     while True:
-        page = excerpts(wanted, user, after=after)
+        page = excerpts(wanted, user, codes=code_queries.tree(), after=after)
         forward += [one.pk for one in page.rows]
         assert page.count == len(plainly(wanted))
         if not page.after:
             break
         after = page.after
-    page = excerpts(wanted, user, last=True)
+    page = excerpts(wanted, user, codes=code_queries.tree(), last=True)
     backward = [one.pk for one in page.rows]
     assert page.after == ""
     while page.before:
-        page = excerpts(wanted, user, before=page.before)
+        page = excerpts(wanted, user, codes=code_queries.tree(), before=page.before)
         backward = [one.pk for one in page.rows] + backward
     assert backward == forward
     return forward
@@ -94,7 +94,7 @@ def test_each_list_holds_each_excerpt_once_in_order_forward_and_back(cast: Cast,
 
 def test_what_is_taken_out_leaves_lists_counts_and_search(cast: Cast, filled: Filled) -> None:
     documents.withdraw(filled.documents[1], by=cast.eva)
-    page = excerpts(Wanted(code=filled.codes[4].pk), cast.eva)
+    page = excerpts(Wanted(code=filled.codes[4].pk), cast.eva, codes=code_queries.tree())
     assert (page.rows, page.count) == ([], 0)
     assert filled.documents[1].pk not in {one.document for one in search("Paragraph 9", cast.eva).hits}
     tree = code_queries.tree()
@@ -102,7 +102,7 @@ def test_what_is_taken_out_leaves_lists_counts_and_search(cast: Cast, filled: Fi
     assert together(nodes, Wanted(), cast.eva).counts == {}
     assert matrix(tree, nodes, Wanted(), cast.eva, by="document").totals == [0]
     documents.put_back(filled.documents[1], by=cast.eva)
-    assert excerpts(Wanted(code=filled.codes[4].pk), cast.eva).count == 1
+    assert excerpts(Wanted(code=filled.codes[4].pk), cast.eva, codes=code_queries.tree()).count == 1
 
 
 def test_a_key_nobody_was_given_begins_the_list(visit, cast: Cast, filled: Filled) -> None:

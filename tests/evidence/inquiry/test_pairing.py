@@ -5,7 +5,10 @@ import pytest
 from steelyard.evidence.inquiry.actions import pairing as acts
 from steelyard.evidence.inquiry.models import Coding, Pairing, Resolution
 from steelyard.evidence.inquiry.queries.agreement import agreement, differences
+from steelyard.evidence.inquiry.queries.codes import tree
+from steelyard.evidence.inquiry.queries.lists import Wanted, excerpts
 from steelyard.evidence.inquiry.rules import NotNow
+from steelyard.foundation.accounts.models import User
 from tests.factories import inquiry as make
 from tests.people import Cast
 
@@ -43,6 +46,24 @@ def test_nobody_sees_what_the_other_marked_until_both_have_finished(visit, cast:
     assert len(visit("inquiry:document", as_=cody, pk=found.pk).all("mark")) == 2
     page = visit("inquiry:pairing", as_=cody, pk=paired.pk)
     assert "Paragraph 3: Depth" in page.text and "Paragraph 4: Breadth" in page.text
+
+
+def test_a_code_that_another_gave_to_ones_own_excerpt_waits_too(cast: Cast) -> None:
+    """As it comes out of a project in which one marked the words and another gave them a code."""
+    found, depth, breadth = make.document(TEXT), make.code("Depth"), make.code("Breadth")
+    cody, carl = make.coder(by=cast.eva), make.coder("Carl", by=cast.eva)
+    paired = acts.pair(found, by=cast.eva, coders=[cody, carl])
+    own = make.marked(found, "Paragraph 3 says something.", depth, by=cody)
+    Coding.objects.create(excerpt=own, code=breadth, coder=carl, document=found, start=own.start, codebook=1)
+
+    def codes(user) -> tuple[str, ...]:
+        [row] = excerpts(Wanted(), User.objects.get(pk=user.pk), codes=tree()).rows
+        return row.codes
+
+    assert (codes(cody), codes(cast.eva)) == (("Depth",), ("Depth", "Breadth"))
+    for user in (cody, carl):
+        acts.finish(paired, by=user)
+    assert codes(cody) == ("Depth", "Breadth")
 
 
 def test_agreement_equals_what_is_counted_by_hand(cast: Cast) -> None:

@@ -83,7 +83,10 @@ def _text(
     """A CSV: a column is a number where most of the cells of its first rows are."""
     options = f"header = true, nullstr = [{', '.join(map(literal, NOTHING))}], null_padding = false"
     raw = f"read_csv({literal(str(path))}, {options}, all_varchar = true)"
-    check_columns(name or "The table", _types(connection, raw), model)
+    held = _types(connection, raw)
+    if len(held) == 1:  # the reader found no rows of one length, and took each line for one cell
+        _refuse_uneven(path)
+    check_columns(name or "The table", held, model)
     kinds = {column: _kind(column, model, lambda name: _share(connection, raw, name)) for column in model.columns}
     types = ", ".join(
         f"{literal(column)}: {literal('DOUBLE' if kind is Kind.NUMBER else 'VARCHAR')}"
@@ -91,6 +94,19 @@ def _text(
     )
     relation = f"read_csv({literal(str(path))}, {options}, types = {{{types}}})"
     return Source(relation, kinds, raw, 2, in_one_scan=True, notes=notes)
+
+
+def _refuse_uneven(path: Path) -> None:
+    """Name the first row that is not as long as the heading."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        heading = file.readline()
+        divided = max(",;\t|", key=heading.count)
+        file.seek(0)
+        rows = csv.reader(file, delimiter=divided)
+        width = len(next(rows, []))
+        for row in rows:
+            if row and len(row) != width:
+                raise Unreadable(f"Row {rows.line_num} has {len(row)} cells where the heading has {width}.")
 
 
 def _types(connection: "DuckDBPyConnection", relation: str) -> dict[str, str]:
@@ -199,4 +215,7 @@ def as_text(
         path, notes = as_utf8(path, folder)
     nothing = ", ".join(map(literal, NOTHING))
     relation = f"read_csv({literal(str(path))}, header = true, nullstr = [{nothing}], all_varchar = true)"
-    return relation, _types(connection, relation), notes
+    types = _types(connection, relation)
+    if len(types) == 1:
+        _refuse_uneven(path)
+    return relation, types, notes

@@ -76,9 +76,10 @@ def add_all(codes: Iterable[Mapping[str, Any]], *, by: User | None) -> list[Code
     return made
 
 
-def _not_too_deep(parent: Code) -> None:
+def _not_too_deep(parent: Code, steps: int = 1) -> None:
+    """Refuse what would hang so many steps below a code that the tree becomes too deep."""
     nodes = tree().nodes
-    if parent.pk in nodes and nodes[parent.pk].depth + 1 >= DEEPEST:
+    if parent.pk in nodes and nodes[parent.pk].depth + steps >= DEEPEST:
         raise NotNow(f"A tree has at most {DEEPEST} steps.")
 
 
@@ -99,7 +100,8 @@ def move(code: Code, *, by: User | None, parent: Code | None, level: str = "") -
     if parent is not None and parent.pk in below:
         raise NotNow("A code cannot stand below itself.")
     if parent is not None:
-        _not_too_deep(parent)
+        nodes = found.nodes
+        _not_too_deep(parent, 1 + max((nodes[pk].depth for pk in below), default=0) - nodes[code.pk].depth)
     level = parent.level if parent else level or code.level
     before: dict[int, dict[str, Any]] = {code.pk: {"parent_id": code.parent_id}}
     before |= {pk: {"level": found.nodes[pk].level, **before.get(pk, {})} for pk in below}
@@ -181,8 +183,6 @@ def retire(code: Code, *, by: User | None) -> None:
 @transaction.atomic
 def undo(changed: CodeChange, *, by: User | None) -> None:
     """Turn a change back, unless a later one stands on it."""
-    if changed.undone_at:
-        raise NotNow("This was undone already.")
     touched = {int(pk) for pk in changed.before}
     later = CodeChange.objects.filter(pk__gt=changed.pk, undone_at__isnull=True).exclude(act="undo")
     if any(touched & {int(pk) for pk in one.before} | ({changed.code_id} & {one.code_id}) for one in later):

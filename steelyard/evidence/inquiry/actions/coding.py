@@ -8,46 +8,68 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from steelyard.evidence.inquiry import verbs
 from steelyard.evidence.inquiry.models import TEXTS, Code, Coding, Document, Excerpt, Memo, PairMember
-from steelyard.evidence.inquiry.queries.codes import latest
 from steelyard.evidence.inquiry.rules import NotNow, Via
 from steelyard.evidence.inquiry.rules.passages import Span
 from steelyard.foundation.accounts.models import User
 from steelyard.foundation.history.actions import record
 from steelyard.foundation.kit.models import change
 
+# Two statements, each of which decides and writes at once. What was asked first and written later would hold every
+# other coder back meanwhile on SQLite, and two at once could pass the same question on PostgreSQL.
+_MARK = """
+INSERT INTO inquiry_excerpt (guid, document_id, start, "end", coder_id, sealed_text, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+"""
+_GIVE = """
+INSERT INTO inquiry_coding (guid, excerpt_id, code_id, coder_id, document_id, start, codebook, via, made_at)
+SELECT %s, %s, code.id, %s, %s, %s, (SELECT COALESCE(MAX(number), 0) FROM inquiry_codebook), %s, %s
+FROM inquiry_code AS code
+WHERE code.id = %s AND code.retired_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM inquiry_pairmember AS member JOIN inquiry_pairing AS pairing ON pairing.id = member.pairing_id
+    WHERE pairing.document_id = %s AND pairing.shown_at IS NULL
+    AND member.coder_id = %s AND member.finished_at IS NOT NULL
+)
+ON CONFLICT DO NOTHING
+"""
 
-@transaction.atomic
-def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via: Via = Via.HAND) -> Excerpt:
-    """Mark a stretch of a document with codes. What the same person marked before stays as it is."""
+
+def apply(document: Document, *, by: User, span: Span, codes: Sequence[int], via: Via = Via.HAND) -> int:
+    """Mark a stretch of a document with codes; the number of the excerpt. What was marked before stays as it is."""
     if not document.is_ready:
         raise NotNow("This document is not open for coding.")
+    words, wanted, given = _words(document, span), set(codes), 0
+    sealed, now = TEXTS.seal(words, about=(guid := uuid4())), connection.ops.adapt_datetimefield_value(timezone.now())
+    place = (document.pk, span.start, span.end, by.pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_MARK, [guid.hex, *place, sealed, now])
+        made = cursor.fetchone()
+        excerpt = made[0] if made else _marked(place)
+        for code in wanted:
+            about = [uuid4().hex, excerpt, by.pk, document.pk, span.start, via.value, now]
+            cursor.execute(_GIVE, [*about, code, document.pk, by.pk])
+            given += cursor.rowcount
+        if not wanted or given < len(wanted):
+            _say_why(document, wanted, by)
+    return int(excerpt)
+
+
+def _marked(place: tuple[int, int, int, int]) -> int:
+    """The excerpt that this person has marked here already."""
+    names = ("document", "start", "end", "coder")
+    rows = Excerpt.objects.filter(removed_at__isnull=True, **dict(zip(names, place, strict=True)))
+    return rows.values_list("pk", flat=True).get()
+
+
+def _say_why(document: Document, codes: set[int], by: User) -> None:
+    """Why codes were not given; nothing to say if they were given before."""
     _not_finished(document, by)
-    words = _words(document, span)
-    known = dict(Code.objects.filter(pk__in=codes, retired_at__isnull=True).values_list("pk", latest()))
-    if not known or len(known) != len(set(codes)):
+    if not codes or Code.objects.filter(pk__in=codes, retired_at__isnull=True).count() < len(codes):
         raise NotNow("Choose a code that is in use. Somebody may have merged it meanwhile.")
-    excerpt = _excerpt(document, span, words, by)
-    Coding.objects.bulk_create(
-        [
-            Coding(
-                excerpt=excerpt,
-                code_id=code,
-                coder=by,
-                document_id=document.pk,
-                start=span.start,
-                codebook=book,
-                via=via,
-            )
-            for code, book in known.items()
-        ],
-        ignore_conflicts=True,
-    )
-    return excerpt
 
 
 def _not_finished(document: Document, by: User) -> None:
@@ -63,14 +85,6 @@ def _words(document: Document, span: Span) -> str:
     if not words.strip():
         raise NotNow("Choose words, not blanks alone.")
     return words
-
-
-def _excerpt(document: Document, span: Span, words: str, by: User) -> Excerpt:  # noqa: PLR0917 -- one row's four parts
-    """One person's excerpt at this place: the one that is there, or a new one; two at once end with one."""
-    place: dict[str, Any] = {"document": document, "start": span.start, "end": span.end, "coder": by}
-    new = Excerpt(guid=(guid := uuid4()), sealed_text=TEXTS.seal(words, about=guid), **place)
-    Excerpt.objects.bulk_create([new], ignore_conflicts=True)
-    return Excerpt.objects.filter(removed_at__isnull=True, **place).defer("sealed_text").get()
 
 
 @transaction.atomic

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, QuerySet
 
 from steelyard.evidence.inquiry.models import Code, Codebook, CodeChange, Coding
 from steelyard.evidence.inquiry.queries.coding import seen
@@ -39,12 +38,6 @@ def paths() -> dict[int, str]:
 def number() -> int:
     """The version of the codebook that holds now; 0 before there is a code."""
     return Codebook.objects.aggregate(last=Max("number"))["last"] or 0
-
-
-def latest() -> Coalesce:
-    """The same, as a column of whatever is asked."""
-    newest = Codebook.objects.order_by("-number").values("number")[:1]
-    return Coalesce(Subquery(newest), 0)
 
 
 def snapshot() -> list[dict[str, Any]]:

@@ -86,15 +86,16 @@ class Together:
 
 
 def together(nodes: list[Node], wanted: Wanted, user: Any) -> Together:
-    """Which codes meet on one excerpt. Each pair is counted once, by one join of the codings with themselves."""
+    """Which codes meet on one excerpt, however many coders gave the same code: one join of the codings with themselves."""
     wanted.documents = documents_of(wanted)
     where, values = conditions(wanted, user)
     shown = {node.pk for node in nodes}
     counts: dict[tuple[int, int], int] = {}
     sql = f"""
-        WITH live AS (SELECT DISTINCT excerpt_id, code_id FROM inquiry_coding WHERE {where})
-        SELECT a.code_id, b.code_id, COUNT(*) FROM live a JOIN live b ON a.excerpt_id = b.excerpt_id
-        WHERE a.code_id <= b.code_id GROUP BY a.code_id, b.code_id
+        WITH live AS (SELECT excerpt_id, code_id FROM inquiry_coding WHERE {where})
+        SELECT a.code_id, b.code_id, COUNT(DISTINCT a.excerpt_id) FROM live a JOIN live b ON a.excerpt_id = b.excerpt_id
+        WHERE a.code_id < b.code_id GROUP BY a.code_id, b.code_id
+        UNION ALL SELECT code_id, code_id, COUNT(DISTINCT excerpt_id) FROM live GROUP BY code_id
     """  # noqa: S608 -- as above
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -39,4 +39,4 @@ def coders_and_evaluators() -> list[tuple[int, str]]:
     """Everybody who may have coded, as choices."""
     named = Coder.objects.values("user_id")
     rows = User.objects.filter(Q(pk__in=named) | Q(held__role=Role.EVALUATOR)).distinct().order_by("name", "pk")
-    return [(one.pk, str(one)) for one in rows]
+    return [(pk, name or email) for pk, name, email in rows.values_list("pk", "name", "email")]

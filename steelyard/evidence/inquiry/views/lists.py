@@ -42,10 +42,11 @@ def wanted_of(value: dict[str, Any]) -> lists.Wanted:
 @require_safe
 def excerpts(http: Http) -> HttpResponse:
     """What was marked, in the order of documents; of one code, one coder, some respondents."""
-    form = NarrowForm(http.GET or None, found=code_queries.tree(), coders=coders_and_evaluators())
+    tree = code_queries.tree()
+    form = NarrowForm(http.GET or None, found=tree, coders=coders_and_evaluators())
     wanted = wanted_of(form.value)
     after, before = http.GET.get("after", ""), http.GET.get("before", "")
-    found = lists.excerpts(wanted, http.user, after=after, before=before, last="last" in http.GET)
+    found = lists.excerpts(wanted, http.user, codes=tree, after=after, before=before, last="last" in http.GET)
     looked(Looked.LIST, by=http.user, count=len(found.rows))
     context = {"form": form, "page": found, "rows": listed(found.rows), "query": _query(http)}
     return show(http, "inquiry/excerpts.html", context, parts={"rows"})
