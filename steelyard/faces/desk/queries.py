@@ -6,7 +6,8 @@ from typing import Any
 
 from steelyard.center.charge.models import StaffMember
 from steelyard.center.charge.queries import is_set_up, staff_of, the_center
-from steelyard.foundation.accounts.rules import STAFF, Role
+from steelyard.faces.desk.rules import cards
+from steelyard.foundation.accounts.rules import SECOND_FACTOR, STAFF, Role
 from steelyard.foundation.kit.access import allows
 from steelyard.foundation.work.queries import failed_letters, jobs
 from steelyard.foundation.work.rules import JobStatus
@@ -34,6 +35,28 @@ def home_of(user: Any) -> str | None:
         return "charge:set-up"
     found = next((route for roles, route in _HOMES if roles & user.roles), None)
     return found or ("inquiry:documents" if allows(user, "inquiry.code") else None)  # a coder holds no role
+
+
+def card_for(user: Any, asked: str) -> dict[str, Any] | None:
+    """The card of the tour that was asked for, the first one where none is; nothing for whoever holds no role."""
+    found = cards(user.roles)
+    numbers = {str(number): number for number in range(1, len(found) + 1)}
+    number = numbers.get(asked, 1)
+    before, after = numbers.get(str(number - 1)), numbers.get(str(number + 1))
+    if not found:
+        return None
+    return {"card": found[number - 1], "number": number, "count": len(found), "before": before, "next": after}
+
+
+def helping(user: Any) -> dict[str, Any]:
+    """What the help page tells this person: their cards but the one that leads here, and the center's address."""
+    center = the_center()
+    return {
+        "cards": [card for card in cards(user.roles) if card.route != "desk:help"],
+        "works_here": bool(SECOND_FACTOR & user.roles),
+        "center": center,
+        "contact": center.contact_email if center else "",
+    }
 
 
 @dataclass(frozen=True)
