@@ -55,11 +55,19 @@ def postgresql(url: str) -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql:// (or be unset, for SQLite).")
     options = dict(parse_qsl(parts.query))
     options["options"] = f"{LIMITS} {options.get('options', '')}".strip()
+    hosts, ports = _servers(parts.netloc.rpartition("@")[2])
     return {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "HOST": options.pop("host", hosts),
+        "PORT": options.pop("port", ports),
         "OPTIONS": options,
     }
+
+
+def _servers(named: str) -> tuple[str, str]:
+    """Hosts and ports of ``one:5432,other:5433``; the client asks one after another, and may be told which will do."""
+    each = [urlsplit(f"//{one}") for one in named.split(",")]
+    ports = ",".join(str(one.port or "") for one in each)
+    return ",".join(one.hostname or "" for one in each), ports if ports.strip(",") else ""

@@ -88,9 +88,12 @@ INSTALLED_APPS = [
     "steelyard.evidence.inquiry",
     # steering
     "steelyard.steering.reporting",
+    "steelyard.steering.tables",
     "steelyard.steering.balance",
     "steelyard.steering.portfolio",
     "steelyard.steering.reviews",
+    "steelyard.steering.packs",
+    "steelyard.steering.sunset",
     # faces
     "steelyard.faces.public",
     "steelyard.faces.portal",
@@ -149,7 +152,9 @@ DATABASE_URL = env.text("DATABASE_URL")
 SQLITE_VERSION = sqlite.prefer_fixed_library()
 if DATABASE_URL:
     _options = env.postgresql(DATABASE_URL)
-    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, **_options}}
+    # A connection is asked whether it lives before it is used again: after the server came back, nobody sees an error.
+    _kept = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **_kept, **_options}}
 else:
     DATABASES = {
         "default": {
@@ -185,9 +190,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up: Adapter.is_open_for_signup
 ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter about each change of password, address or second factor
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -252,6 +258,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # pages carry the proof themselves; no script of ours reads a cookie
+
+
+def cookie_name(name: str, *, https: bool) -> str:
+    """Behind TLS a name that browsers take from this very host alone, so that no neighbour of it sets our cookies."""
+    return f"__Host-{name}" if https else name
+
+
+SESSION_COOKIE_NAME = cookie_name("sessionid", https=HTTPS)
+CSRF_COOKIE_NAME = cookie_name("csrftoken", https=HTTPS)
 SESSION_COOKIE_AGE = 60 * 60 * 12
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

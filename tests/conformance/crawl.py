@@ -99,14 +99,15 @@ def pages(world: World, app: str = "", *, all_parts: bool = False) -> Iterator[S
             yield Shown(row["route"], path, client, response, Reader(response.content.decode()))
 
 
-def targets(world: World, app: str = "") -> list[Target]:
-    """Each form of these pages once, by the route that takes it and the names of its fields."""
+def targets(world: World, app: str = "", *, buttons: bool = False) -> list[Target]:
+    """Each form of these pages once, by the route that takes it and the names of its fields; with ``buttons`` those too
+    that are a button alone."""
     found: dict[tuple[str, frozenset[str]], Target] = {}
     for shown in pages(world, app, all_parts=True):
         for form in shown.reader.forms:
             path = urlsplit(form.action).path or shown.path
             fields = frozenset(form.fields) - {"csrfmiddlewaretoken", "once"}
-            if form.method == "post" and fields:
+            if form.method == "post" and (fields or buttons):
                 one = Target(_route(path), path, shown.client, form)
                 found.setdefault((one.route, fields), one).pages.add(shown.route)
     return list(found.values())

@@ -16,6 +16,7 @@ from steelyard.steering.portfolio.rules import problem_of
 from steelyard.steering.reviews.actions import decisions, reviews
 from steelyard.steering.reviews.models import Review
 from steelyard.steering.reviews.rules import Course, Step, Subject
+from steelyard.steering.tables.actions import save_table, share_table
 from tests.people import Cast
 
 
@@ -35,6 +36,10 @@ def balance(things: dict[str, Any], cast: Cast) -> None:
     """The closed one has a pack; the open one has decisions, one of them taken back; the scenario moves one hour."""
     moves = (Move(60, "tier:general", "tier:intensive"),)
     things["scenario"] = keep_scenario(by=cast.dana, name="More depth", base="year-1", choices=Choices(moves=moves))
+    question = {"count": "activities", "rows": "kind", "period": "all"}
+    things["own-table"] = save_table(by=cast.dana, name="Kept to oneself", asked=question)
+    things["shared-table"] = save_table(by=cast.liam, name="Activities by kind", asked=question)
+    share_table(things["shared-table"], by=cast.liam, is_shared=True)
     asked = asked_as_it_stands(timezone.localdate())
     things["adviser-question"] = portfolio.ask(asked, by=cast.dana, found=advice(problem_of(asked)))
     owner, area = StaffMember.objects.order_by("pk")[0], FocalArea.objects.order_by("pk")[0]

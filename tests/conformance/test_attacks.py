@@ -181,8 +181,8 @@ def test_what_lies_in_the_records_never_runs(world: World) -> None:
     assert len({one.route for one in shown}) > 40, "the text was not where pages show it"
 
 
-def plant() -> int:
-    """Put script into every column of words, and into every address of a page; that such an address begins with http is the forms' business."""
+def plant(what: str = RUNS) -> int:
+    """Put script, or something else, into every column of words, and into every address of a page; that such an address begins with http is the forms' business."""
     count = 0
     for model in apps.get_models():
         if not model.__module__.startswith("steelyard."):
@@ -190,7 +190,7 @@ def plant() -> int:
         for column in model._meta.concrete_fields:
             if is_words(column):
                 for row in model._base_manager.order_by("pk"):
-                    text = f"https://agency.test/{RUNS}" if isinstance(column, models.URLField) else f"{RUNS} {row.pk}"
+                    text = f"https://agency.test/{what}" if isinstance(column, models.URLField) else f"{what} {row.pk}"
                     count += _planted(row, column.attname, text)
     return count
 

@@ -101,7 +101,10 @@ def tried_with_bytes(target: Target) -> list[str]:
 
 
 def is_tampered(attack: str, target: Target) -> bool:
-    """Without the hidden count of its rows no list of rows can be given back; nobody types such a count."""
+    """Without the hidden count of its rows no list of rows can be given back, nor a table to be saved without its hidden
+    question; nobody types these."""
+    if target.route == "tables:save" and attack in {"no such choice", "a negative key", "a key beyond every database"}:
+        return True
     return any(name.endswith("-TOTAL_FORMS") for name in target.form.fields) and attack in {
         "no such choice",
         "a negative key",

@@ -33,6 +33,7 @@ from django.urls import reverse
 
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.access import guard_of, routes
+from tests.conformance import headers
 from tests.conformance import world as worlds
 from tests.conformance.evidence import UNRELEASED
 from tests.conformance.world import World
@@ -89,6 +90,7 @@ class People:
         with undone():
             response = client.get(path, data) if method == "GET" else client.post(path, data or {"sent": "1"})
         content = b"".join(response.streaming_content) if response.streaming else response.content  # read, it is closed
+        assert headers.wrong(response, signed_in=name != "visitor") == [], (name, method, path)
         assert name in INSIDE or UNRELEASED.encode() not in content, f"{name} reads an unreleased word on {path}"
         if client.cookies.output() != cookies:
             client.cookies.load(cookies.replace("Set-Cookie: ", ""))

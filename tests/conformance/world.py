@@ -32,7 +32,7 @@ from steelyard.support.delivery.rules import TextKind, TextStatus
 from steelyard.support.events.models import PulseToken
 from steelyard.support.events.tasks.codes import scan_url
 from steelyard.support.protocols.actions.ballots import Asked, invite
-from tests.conformance import evidence, mapped, partnering, programs, strategic, together
+from tests.conformance import evidence, mapped, packing, partnering, programs, strategic, together
 from tests.factories import protocols as reviewing
 from tests.factories.attendance import AttendanceFileFactory
 from tests.factories.delivery import (
@@ -129,6 +129,7 @@ def make(cast: Cast) -> World:
         mapped.maps,
         strategic.balance,
         programs.tokens,
+        packing.reports,
         _foundation,
     ):
         fill(things, cast)

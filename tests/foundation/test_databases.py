@@ -16,6 +16,26 @@ def test_a_postgresql_address_keeps_its_own_options_after_ours() -> None:
     assert options["options"].endswith(" -c work_mem=8MB")  # the later one counts
 
 
+@pytest.mark.parametrize(
+    ("address", "host", "port"),
+    [
+        ("postgresql://ann@one/steelyard", "one", ""),
+        ("postgresql://ann:secret@one:5433/steelyard", "one", "5433"),
+        ("postgresql://ann@one:5432,other:5433/steelyard?target_session_attrs=read-write", "one,other", "5432,5433"),
+        ("postgresql://ann@one,other/steelyard", "one,other", ""),
+        ("postgresql://ann@/steelyard?host=one,other&port=5432,5433", "one,other", "5432,5433"),
+        ("postgresql:///steelyard", "", ""),
+    ],
+)
+def test_an_address_may_name_a_primary_and_its_standby(address: str, host: str, port: str) -> None:
+    found = postgresql(address)
+    assert (found["HOST"], found["PORT"], found["NAME"]) == (host, port, "steelyard")
+    options = found["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options.get("target_session_attrs") == ("read-write" if "read-write" in address else None)
+    assert not {"host", "port"} & options.keys()
+
+
 @pytest.mark.django_db
 def test_a_lock_is_never_waited_for_without_end() -> None:
     asked = {"postgresql": "SHOW lock_timeout", "sqlite": "PRAGMA busy_timeout"}[connection.vendor]

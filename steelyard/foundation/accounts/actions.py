@@ -146,6 +146,16 @@ def rename(user: User, *, by: User, name: str) -> User:
 
 
 @transaction.atomic
+def end_tour(user: User, *, by: User) -> User:
+    """Greet somebody with the tour no more; ending it twice happens once."""
+    now = timezone.now()
+    if User.objects.filter(pk=user.pk, toured_at__isnull=True).update(toured_at=now):
+        user.toured_at = now
+        record(verbs.TOURED, user, by=by)
+    return user
+
+
+@transaction.atomic
 def grant_role(
     user: User, *, role: Role, by: User, organization_id: int | None = None, until: date | None = None
 ) -> Held:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-_ENTER = "Enter this code in the window where you asked for it. It works once, for 15 minutes."
+_ENTER = "Enter this code in the window where you asked for it. It works once, for 10 minutes."
 
 # By the sign-in library's name of the occasion: subject, and what the letter says.
 LETTERS = {

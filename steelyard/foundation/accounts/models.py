@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from steelyard.foundation.accounts.rules import FOR_AN_ORGANIZATION, TOKEN_SEEN_EVERY, Role
+from steelyard.foundation.accounts.rules import FIRST_DAYS, FOR_AN_ORGANIZATION, TOKEN_SEEN_EVERY, Role
 from steelyard.foundation.accounts.scopes import labels
 from steelyard.foundation.kit import access
 from steelyard.foundation.kit.models import Versioned
@@ -48,6 +48,7 @@ class User(Versioned, AbstractBaseUser):
     is_demonstration = models.BooleanField(default=False)
     invited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    toured_at = models.DateTimeField(null=True, blank=True)  # went through the first cards, or left them out
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -89,6 +90,11 @@ class User(Versioned, AbstractBaseUser):
 
     def holds(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the first cards greet this person: in their first days, until they are done with them."""
+        return self.toured_at is None and (self.invited_at or self.created_at) > timezone.now() - FIRST_DAYS
 
     def forget_roles(self) -> None:
         """Read the roles anew: they changed while this object was in hand."""

@@ -140,7 +140,10 @@ def living_tokens() -> TokenQuerySet:
 
 def token_of(text: str) -> Token | None:
     """The token with these letters, alive or not."""
-    return Token.objects.select_related("user").filter(token_hash=hash_of(text)).first()
+    try:
+        return Token.objects.select_related("user").get(token_hash=hash_of(text))
+    except Token.DoesNotExist:
+        return None
 
 
 def holder_called(words: str) -> User | None:

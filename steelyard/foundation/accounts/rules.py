@@ -43,6 +43,7 @@ FOR_AN_ORGANIZATION = frozenset({Role.RECIPIENT, Role.PARTNER})
 
 LINK_LIFE = timedelta(days=7)
 IDLE_AFTER = timedelta(days=90)
+FIRST_DAYS = timedelta(days=30)  # in which the tour greets whoever has not seen it
 # Tokens: how long one may live, how many one person may hold, and how exact the time of the last use is.
 TOKEN_DAYS = (7, 30, 90, 365)
 TOKENS_HELD = 20

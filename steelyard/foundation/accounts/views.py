@@ -86,7 +86,9 @@ def own(http: Http) -> HttpResponse:
 def sign_out_everywhere(http: Http) -> HttpResponse:
     actions.sign_out_everywhere(http.user, by=http.user)
     logout(http)
-    return go(reverse("account_login"))
+    response = go(reverse("account_login"))
+    response["Cache-Control"] = "private, no-store"  # nobody is signed in any more, so the middleware would not say it
+    return response
 
 
 # Programs that act in one's name

@@ -23,17 +23,17 @@ def request_log(answer: Next) -> Next:
         began = time.monotonic()
         try:
             response = answer(http)
-            log.info(
-                "request",
-                extra={
-                    "act": str(act_id.get()),
-                    "method": http.method,
-                    # The route, not the path: tokens in private links never reach the log.
-                    "route": http.resolver_match.route if http.resolver_match else "-",
-                    "status": response.status_code,
-                    "ms": round((time.monotonic() - began) * 1000, 1),
-                },
-            )
+            told = {
+                "act": str(act_id.get()),
+                "method": http.method,
+                # The route, not the path: tokens in private links never reach the log.
+                "route": http.resolver_match.route if http.resolver_match else "-",
+                "status": response.status_code,
+                "ms": round((time.monotonic() - began) * 1000, 1),
+            }
+            if response.status_code == 403:  # only who was refused is told; what people read is their business
+                told["account"] = getattr(getattr(http, "_cached_user", None), "pk", None)
+            log.info("request", extra=told)
         finally:
             act_id.reset(mark)
         return response

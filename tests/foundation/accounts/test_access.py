@@ -1,5 +1,6 @@
 """Who sees and keeps accounts, page by page."""
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,17 @@ def test_an_account_of_somebody_else_is_not_there_for_others(visit: Visit, cast:
     visit("accounts:account", pk=cast.liam.pk, as_=cast.dana)
     visit("accounts:account", pk=cast.liam.pk, as_=cast.omar, status=403)
     visit("accounts:account", pk=999_999, as_=cast.dana, status=404)
+
+
+def test_the_log_tells_who_was_refused_and_not_who_read(
+    visit: Visit, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="steelyard.request")
+    visit("accounts:accounts", as_=cast.omar, status=403)
+    visit("accounts:accounts", as_=cast.dana)
+    refused, shown = (vars(record) for record in caplog.records if record.name == "steelyard.request")
+    assert (refused["status"], refused["route"], refused["account"]) == (403, "access/", cast.omar.pk)
+    assert (shown["status"], "account" in shown) == (200, False)
 
 
 def test_everybody_who_is_signed_in_has_a_page_of_their_own(visit: Visit, cast: Cast) -> None:

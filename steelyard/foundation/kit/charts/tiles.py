@@ -57,17 +57,25 @@ def tile_map(
     ``unit`` names what is counted ("organizations"). States without a tile stay blank; nothing is white and outlined.
     """
     given = {tile.code: tile for tile in tiles}
+    picture = tile_picture(title, given.values(), unit=unit, shown=shown)
+    rows = sorted((t for t in given.values() if t.value), key=lambda t: (-(t.value or 0), t.name or t.code))
+    body = ((ink.anchor(tile.name or tile.code, tile.href), shown(tile.value)) for tile in rows)
+    numbers = ink.table(title, ("State", unit.capitalize()), body) if table else ink.NOTHING
+    return ink.figure("tiles", title, picture, numbers)
+
+
+def tile_picture(
+    title: str, tiles: Iterable[Tile], *, unit: str, shown: Callable[[float | None], str] = number
+) -> SafeString:
+    """The map alone, for a file."""
+    given = {tile.code: tile for tile in tiles}
     bounds = breaks(tile.value for tile in given.values() if tile.value)
     marks = [_tile(given.get(code, Tile(code, None)), bounds, shown) for code in PLACES]
     height = (max(row for _, row in PLACES.values()) + 1) * STEP + 40
     with_some = sum(1 for tile in given.values() if tile.value)
     desc = f"{with_some} of {len(PLACES)} states and territories have {unit}."
     linked = any(tile.href for tile in given.values())
-    picture = ink.svg(11 * STEP - GAP, height, title, desc, [*marks, *_legend(bounds, unit, shown)], linked=linked)
-    rows = sorted((t for t in given.values() if t.value), key=lambda t: (-(t.value or 0), t.name or t.code))
-    body = ((ink.anchor(tile.name or tile.code, tile.href), shown(tile.value)) for tile in rows)
-    numbers = ink.table(title, ("State", unit.capitalize()), body) if table else ink.NOTHING
-    return ink.figure("tiles", title, picture, numbers)
+    return ink.svg(11 * STEP - GAP, height, title, desc, [*marks, *_legend(bounds, unit, shown)], linked=linked)
 
 
 def _tile(tile: Tile, bounds: list[int], shown: Callable[[float | None], str]) -> SafeString:
