@@ -47,7 +47,11 @@ def copied(model, field, known):
     if field.is_relation and field.related_model in known:
         moved = f"{value} + k.n * {MOVE}"
         if field.related_model.__name__ != "Organization":
-            return moved
+            if not (marked(model) and marked(field.related_model)):
+                return moved
+            return (
+                f"(CASE WHEN {mark_of(field, value)} THEN {moved} ELSE {value} END)"  # some belong to a published one
+            )
         ours = f"(SELECT o.is_simulated FROM directory_organization o WHERE o.id = {value})"
         return f"(CASE WHEN {ours} AND k.n < {MOST_AGENCIES} THEN {moved} ELSE {value} END)"
     if field.column in ("uid", "token_hash"):
@@ -55,6 +59,28 @@ def copied(model, field, known):
     if field.column in ("number", "email", "key"):
         return f"k.n || '-' || {value}"
     return "NULL" if field.unique and field.null else value
+
+
+def marked(model):
+    """Whether each row of a table says if it is simulated."""
+    return any(field.column == "is_simulated" for field in model._meta.concrete_fields)
+
+
+def mark_of(field, value):
+    return f'(SELECT p.is_simulated FROM "{field.related_model._meta.db_table}" p WHERE p.id = {value})'
+
+
+def which(model, known):
+    """What is copied of a table: simulated rows, and of tables without that mark the parts of simulated rows."""
+    if marked(model):
+        return "WHERE r.is_simulated"
+    parents = [
+        field
+        for field in model._meta.concrete_fields
+        if field.related_model in known and marked(field.related_model) and not field.null
+    ]
+    asked = [mark_of(one, f'r."{one.column}"') for one in parents if one.related_model.__name__ != "Organization"]
+    return f"WHERE {' AND '.join(asked)}" if asked else ""
 
 
 def made_up(field):
@@ -89,9 +115,8 @@ def multiply(times):
                 if sqlite
                 else "SELECT generate_series(1, {0}) AS n"
             ).format(last)
-            simulated = any(field.column == "is_simulated" for field in fields)
             cursor.execute(
                 f'INSERT INTO "{model._meta.db_table}" ({", ".join(f"{chr(34)}{f.column}{chr(34)}" for f in fields)}) '
                 f"SELECT {', '.join(copied(model, field, known) for field in fields)} "
-                f'FROM "{model._meta.db_table}" r CROSS JOIN ({numbers}) k {"WHERE r.is_simulated" if simulated else ""}'
+                f'FROM "{model._meta.db_table}" r CROSS JOIN ({numbers}) k {which(model, known)}'
             )

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from steelyard.foundation.accounts.models import Held, User
 from steelyard.foundation.accounts.rules import SECOND_FACTOR, Role
@@ -64,7 +65,7 @@ PARTS = (
 
 def everybody() -> Cast:
     """The whole cast, with a second factor where a role asks for it; three statements, for most tests begin here."""
-    users = User.objects.bulk_create(User(email=f"{one.name.lower()}@people.test", name=one.name) for one in PARTS)
+    users = User.objects.bulk_create(_at_home(one.name) for one in PARTS)
     acting = [(user, one) for user, one in zip(users, PARTS, strict=True) if one.role]
     Held.objects.bulk_create(
         Held(user=user, role=one.role, since=SINCE, organization_id=one.organization_id) for user, one in acting
@@ -77,9 +78,15 @@ def everybody() -> Cast:
     return Cast(**{user.name.lower(): user for user in users})
 
 
+def _at_home(name: str) -> User:
+    """Not new here: no tour greets them."""
+    return User(email=f"{name.lower()}@people.test", name=name, toured_at=timezone.now())
+
+
 def account(name: str, *roles: Role, organization_id: int | None = None) -> User:
     """Somebody with roles and, where a role asks for it, a second factor."""
-    user = User.objects.create(email=f"{name.lower()}@people.test", name=name)
+    user = _at_home(name)
+    user.save()
     if SECOND_FACTOR & set(roles):
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     for role in roles:

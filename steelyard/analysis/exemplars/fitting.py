@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import exp, log
+from math import copysign, exp, log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from steelyard.analysis.exemplars.effects import of_groups, of_leaves, of_parent
 from steelyard.analysis.exemplars.shapes import Fit, Floats, Sums, Term, Unusable, Variance
 
 METHODS = ("reml", "ml")
-# Ratios to look at first, times one over the usual weight of a group: from next to nothing to nearly everything.
+# Ratios to look at first, times one over the mean weight of a group: from next to nothing to nearly everything.
 LOOKED_AT = (0.0, 0.02, 0.5, 10.0, 1e3, 1e6)
 NEWTON_STEPS = 30
 
@@ -85,7 +85,7 @@ def _swapped(found: Fit) -> Fit:
 
 def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, At]:
     """The least of a curve: the lowest of a few points, then the place beside it where the slope is zero."""
-    usual = 1 / float(np.median(weight))
+    usual = 1 / float(weight.mean())
     points = usual * np.array(LOOKED_AT)
     seen = criterion(points[:, None])
     best = int(np.argmin(seen.value))
@@ -97,21 +97,28 @@ def _least(criterion: Callable[[Floats], At], weight: Floats) -> tuple[Floats, A
         raise Unusable("Within groups the model says the outcome exactly; nothing is left to compare groups by.")
     else:
         low, high = best, best + 1
-    known = [(float(points[at]), float(seen.slopes[at, 0])) for at in (low, high)]
     if low:  # by their logarithms: each ratio is as far from the next as from the one before
-        ends = [(log(ratio), slope) for ratio, slope in known]
-        found = exp(_root(lambda at: float(criterion(np.array([exp(at)])).slopes[0]), *ends))
+        ends = [(log(points[at]), float(seen.value[at]), float(seen.slopes[at, 0] * points[at])) for at in (low, high)]
+        found = exp(_root(lambda at: exp(at) * float(criterion(np.array([exp(at)])).slopes[0]), *ends))
     else:
-        found = _root(lambda at: float(criterion(np.array([at])).slopes[0]), *known)
+        ends = [(float(points[at]), float(seen.value[at]), float(seen.slopes[at, 0])) for at in (low, high)]
+        found = _root(lambda at: float(criterion(np.array([at])).slopes[0]), *ends)
     return np.array([found]), criterion(np.array([found]))
 
 
-def _root(slope: Callable[[float], float], low: tuple[float, float], high: tuple[float, float]) -> float:
-    """Where a slope that begins below zero and ends above is zero (Chandrupatla 1997); both ends come with their slopes."""
-    (b, f_b), (a, f_a), t = low, high, 0.5
+Place = tuple[float, float, float]  # where, the value there, the slope there
+
+
+def _root(slope: Callable[[float], float], low: Place, high: Place) -> float:
+    """Where a slope that begins below zero and ends above is zero (Chandrupatla 1997).
+
+    The first look is at the least of the cubic through both ends; the last step follows the chord and is not looked at.
+    """
+    (b, _, f_b), (a, _, f_a) = low, high
     if f_b >= 0:
         return b
-    nothing = 1e-14 * (f_a - f_b)
+    near = 1e-9 * (f_a - f_b)
+    t = _least_of_cubic(high, low)
     for _ in range(200):
         x = a + t * (b - a)
         f_x = slope(x)
@@ -120,12 +127,22 @@ def _root(slope: Callable[[float], float], low: tuple[float, float], high: tuple
         else:
             c, f_c, b, f_b = b, f_b, a, f_a
         a, f_a = x, f_x
-        nearest, least = (a, f_a) if abs(f_a) < abs(f_b) else (b, f_b)
+        if abs(f_a) <= near and f_a != f_c:
+            return a - f_a * (a - c) / (f_a - f_c)
+        nearest = a if abs(f_a) < abs(f_b) else b
         edge = 1e-14 * abs(nearest) / abs(b - c)
-        if edge > 0.5 or abs(least) <= nothing:
+        if edge > 0.5:
             break
         t = min(max(_share((a, f_a), (b, f_b), (c, f_c)), edge), 1 - edge)
     return nearest
+
+
+def _least_of_cubic(a: Place, b: Place) -> float:
+    """How far between a and b the cubic through both ends is least (Nocedal and Wright 2006, formula 3.59)."""
+    first = a[2] + b[2] - 3 * (a[1] - b[1]) / (a[0] - b[0])
+    second = copysign(sqrt(first * first - a[2] * b[2]), b[0] - a[0])
+    share = 1 - (b[2] + second - first) / (b[2] - a[2] + 2 * second)
+    return min(max(share, 0.05), 0.95)
 
 
 def _share(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:

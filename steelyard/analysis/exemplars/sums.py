@@ -5,6 +5,7 @@ The SQL that makes the same sums where the data lie is not here; it gives its su
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import isfinite, sqrt
 from typing import Any
 
 import numpy as np
@@ -86,13 +87,16 @@ def _scaled(values: list[Floats]) -> tuple[Floats, Floats, Floats]:
 
 def place(sample: Floats) -> tuple[float, float]:
     """About the middle and the spread of some values; a constant is its own middle."""
-    known = sample[np.isfinite(sample)]
+    finite = np.isfinite(sample)
+    known = sample if finite.all() else sample[finite]
     if not len(known):
         return 0.0, 1.0
-    low, spread = float(known.min()), float(known.std())
-    if low == known.max() or not np.isfinite(spread) or spread == 0:
+    low, middle = float(known.min()), float(known.mean())
+    away = known - middle
+    spread = sqrt(away @ away / len(known))
+    if low == known.max() or not isfinite(spread) or spread == 0:
         return low, 1.0
-    return float(known.mean()), spread
+    return middle, spread
 
 
 def _coded(group: ArrayLike) -> tuple[tuple[str, ...], Whole]:

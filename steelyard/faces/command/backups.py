@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,20 +18,25 @@ from django.db import connection
 
 from steelyard import __version__
 from steelyard.evidence.inquiry.models import TEXTS
-from steelyard.faces.command.checks import problems
+from steelyard.faces.command.checks import problems, waiting
 from steelyard.faces.command.refusals import Refused
 from steelyard.foundation.history.head import head_file
 from steelyard.foundation.kit import seals
 from steelyard.support.exchange.tasks import keys
 
 FORMAT = 1
+_ROOM, _DAY = "backup-room-", 24 * 60 * 60
+_SAID = {
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "target_session_attrs": "PGTARGETSESSIONATTRS", "connect_timeout": "PGCONNECT_TIMEOUT",
+}  # fmt: skip
 
 
 def write_backup(file: Path) -> int:
     """Write a backup and read it back; returns its size in bytes. An existing file is never overwritten."""
     if file.exists():
         raise Refused(f"{file} exists; choose another name.")
-    with tempfile.TemporaryDirectory(dir=settings.DATA) as name:
+    with _room() as name:
         folder = Path(name)
         # The mark first: it may be older than the database, never newer.
         if head_file().exists():
@@ -45,15 +51,34 @@ def write_backup(file: Path) -> int:
         part = file.with_name(file.name + ".part")
         with tarfile.open(part, "w:gz", compresslevel=3) as archive:
             archive.add(folder, arcname="steelyard")
-    with tempfile.TemporaryDirectory(dir=settings.DATA) as name:
+    with _room() as name:
         _unpacked(part, Path(name))
     part.replace(file)
     return file.stat().st_size
 
 
+def _room() -> "tempfile.TemporaryDirectory[str]":
+    """A folder to work in. One that was killed left its own, with a whole copy of the database; after a day it goes."""
+    for left in settings.DATA.glob(f"{_ROOM}*"):
+        if time.time() - left.stat().st_mtime > _DAY:
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(dir=settings.DATA, prefix=_ROOM)
+
+
 def restore_backup(file: Path) -> str:
     """Check a backup, put it in place, and say where what was here is kept."""
-    with tempfile.TemporaryDirectory(dir=settings.DATA) as name:
+    kept = put_back(file)
+    if waiting():
+        return f"Restored, from an older release: now run steelyard upgrade. What was here is kept in {kept}."
+    found = problems()
+    if found:
+        raise Refused(f"The backup is in place, but {found[0]} What was here is kept in {kept}.")
+    return f"Restored. What was here is kept in {kept}."
+
+
+def put_back(file: Path) -> Path:
+    """Put a backup in place of what is here; returns where what was here is kept."""
+    with _room() as name:
         folder = _unpacked(file, Path(name))
         kept = settings.DATA / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar.gz"
         write_backup(kept)
@@ -64,10 +89,7 @@ def restore_backup(file: Path) -> str:
         for key in _keys():
             if (folder / key.name).exists():  # else the key of this installation stays
                 _replace(folder / key.name, key)
-    found = problems()
-    if found:
-        raise Refused(f"The backup is in place, but {found[0]} What was here is kept in {kept}.")
-    return f"Restored. What was here is kept in {kept}."
+    return kept
 
 
 def _keys() -> list[Path]:
@@ -91,8 +113,16 @@ def _put_back(source: Path) -> None:
         with closing(sqlite3.connect(source)) as copy:
             copy.backup(connection.connection)
     else:
+        # A backup of an older release knows nothing of newer tables, so all go first, in the same transaction.
+        tables = ", ".join(connection.ops.quote_name(name) for name in connection.introspection.table_names())
         connection.close()
-        _postgresql("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source))
+        dropped, script = source.with_suffix(".drop"), source.with_suffix(".sql")
+        dropped.write_text(f"DROP TABLE IF EXISTS {tables} CASCADE;" if tables else "")
+        _postgresql("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}", str(source))
+        _postgresql(
+            "psql", "--single-transaction", "--quiet", "--no-psqlrc", "--output=/dev/null", "--set=ON_ERROR_STOP=1",
+            f"--file={dropped}", f"--file={script}",
+        )  # fmt: skip
 
 
 def _postgresql(program: str, *arguments: str) -> None:
@@ -100,11 +130,11 @@ def _postgresql(program: str, *arguments: str) -> None:
     used = connection.settings_dict
     keys = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = os.environ | {name: str(used[key]) for name, key in keys.items() if used[key]}
-    if program == "pg_restore":
-        arguments = (f"--dbname={used['NAME']}", *arguments)
+    # What decides whom it talks to, and whether that is proved, holds for these programs too.
+    said = {_SAID[name]: str(value) for name, value in used["OPTIONS"].items() if name in _SAID}
     if shutil.which(program) is None:
         raise Refused(f"{program} is not installed here (on Debian: apt-get install postgresql-client).")
-    done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 -- a fixed program, no shell
+    done = subprocess.run([program, *arguments], env=environment | said, capture_output=True, text=True, check=False)  # noqa: S603 -- a fixed program, no shell
     if done.returncode:
         raise Refused(f"{program} refused: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
 

@@ -17,10 +17,11 @@ from steelyard.support.library.models import File
 
 def problems() -> list[str]:
     """One sentence for each thing that is not in order."""
-    return [*_migrations(), *_database(), *_guards(), *broken_links(), *_files()]
+    return [*waiting(), *_database(), *_guards(), *broken_links(), *_files()]
 
 
-def _migrations() -> list[str]:
+def waiting() -> list[str]:
+    """The changes of tables that this release has and this database has not."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"The migration {migration} has not been applied." for migration, _ in waiting]

@@ -9,12 +9,16 @@ from typing import Annotated, Any
 
 import typer
 
+from steelyard.faces.command.numbers import measures, report, sunset
 from steelyard.faces.command.refusals import Refused
 from steelyard.faces.command.running import verb
 from steelyard.faces.command.tokens import token
 
 DAY = ["%Y-%m-%d"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app.command()(measures)
+app.command()(report)
+app.command()(sunset)
 
 
 @app.command()
@@ -23,12 +27,22 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen, on loopback.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(min=1, max=64, help="Web processes.")] = 2,
+    worker: Annotated[bool, typer.Option(help="Run the worker beside the web, or leave it to another service.")] = True,
 ) -> None:
     """Bring the database up to date, then run web and worker until told to stop."""
     from steelyard.faces.command import serving  # noqa: PLC0415 -- slow import
 
     serving.prepare(echo=typer.echo)
-    sys.exit(serving.run(host=host, port=port, workers=workers, echo=typer.echo))
+    sys.exit(serving.run(host=host, port=port, workers=workers, echo=typer.echo, with_worker=worker))
+
+
+@app.command()
+@verb
+def upgrade() -> None:
+    """After installing a new release: back up, change the tables, look at everything; or put all back as it was."""
+    from steelyard.faces.command import upgrading  # noqa: PLC0415 -- slow import
+
+    typer.echo(upgrading.upgrade(echo=typer.echo))
 
 
 @app.command()
@@ -39,9 +53,9 @@ def load(folder: Annotated[Path, typer.Argument(help="A case: a folder of number
     from steelyard.faces.command.serving import bring_up_to_date  # noqa: PLC0415 -- slow import
 
     bring_up_to_date(echo=typer.echo)
-    for report in load_case(folder):
-        counts = ", ".join(f"{count} {fate}" for fate, count in report.counts.items() if count) or "no rows"
-        typer.echo(f"{report.kind:24} {counts}")
+    for told in load_case(folder):
+        counts = ", ".join(f"{count} {fate}" for fate, count in told.counts.items() if count) or "no rows"
+        typer.echo(f"{told.kind:24} {counts}")
 
 
 @app.command(name="import")

@@ -1,11 +1,14 @@
 """How every verb of the command runs: Django is ready, and a refusal is a sentence and code 1."""
 
+import errno
 from collections.abc import Callable
 from functools import wraps
 
 import typer
 
 from steelyard.faces.command.refusals import Refused
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def verb[**P](function: Callable[P, None]) -> Callable[P, None]:
@@ -27,6 +30,11 @@ def verb[**P](function: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(1) from refusal
         except DatabaseError as problem:
             typer.echo(f"The database refused: {problem}", err=True)
+            raise typer.Exit(1) from problem
+        except OSError as problem:
+            if problem.errno not in _FULL:
+                raise
+            typer.echo("The disk is full. Nothing was finished; make room and try again.", err=True)
             raise typer.Exit(1) from problem
 
     return wrapped

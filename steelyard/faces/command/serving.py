@@ -11,6 +11,7 @@ from types import FrameType
 
 from django.apps import apps
 from django.conf import settings
+from django.core import checks
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -40,8 +41,16 @@ def bring_up_to_date(*, echo: Echo) -> None:
         guards.put_up(connection.alias)
 
 
+def refuse_what_cannot_be() -> None:
+    """Stop before anything runs if a route has no guard, a menu leads nowhere, or the feedback host is our own."""
+    for problem in checks.run_checks():
+        if problem.level >= checks.ERROR:
+            raise Refused(f"{problem.msg} ({problem.id})")
+
+
 def prepare(*, echo: Echo) -> None:
-    """Migrate, keep the templates that come along, collect static files; a demonstration is loaded and simulated once."""
+    """Look at the settings, migrate, keep the templates that come along, collect static files; a demonstration is loaded and simulated once."""
+    refuse_what_cannot_be()
     bring_up_to_date(echo=echo)
     keep_shipped(by=None)
     keep_yearly(by=None)
@@ -80,7 +89,7 @@ def _collect_static(echo: Echo) -> None:
     mark.write_text(naming)
 
 
-def run(*, host: str, port: int, workers: int, echo: Echo) -> int:
+def run(*, host: str, port: int, workers: int, echo: Echo, with_worker: bool = True) -> int:
     """Start web and worker until the web ends or a signal comes; a worker that dies is replaced. Returns the exit code."""
     connection.close()
     stopping: list[int] = []
@@ -95,14 +104,15 @@ def run(*, host: str, port: int, workers: int, echo: Echo) -> int:
            "--backpressure", "64", "--no-access-log", "--log-level", "warning",
            "steelyard.config.wsgi:application"]  # fmt: skip
     serving = subprocess.Popen(web, env=os.environ)  # noqa: S603 -- our own program
-    worker = Worker(echo=echo)
+    worker = Worker(echo=echo) if with_worker else None
     echo(f"Steelyard is at {settings.BASE_URL} — stop with Ctrl-C.")
     try:
         while not stopping and serving.poll() is None:
-            worker.keep()
+            if worker:
+                worker.keep()
             time.sleep(0.2)
     finally:
-        _stop([serving, worker.process])
+        _stop([serving, *([worker.process] if worker else [])])
     return 0 if stopping else 1
 
 

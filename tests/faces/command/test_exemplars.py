@@ -84,6 +84,7 @@ def test_it_runs_without_settings_or_database(tmp_path):
     [
         (b"", [], "rows.csv is empty"),
         (HEADING, [], "No row is left"),
+        (text().replace("\n", "\nshort,1\n", 1), [], "Row 2 has 2 cells where the heading has 5."),
         (changed(4, 1, "many"), [], "Column score, row 4: many is not a number."),
         (changed(5, 2, "n/k"), [], "Column lunch, row 5: n/k is not a number; if the column holds texts, say --categorical"),
         (changed(6, 2, "inf"), [], "Column lunch, row 6: inf is infinite."),

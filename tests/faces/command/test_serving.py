@@ -93,3 +93,18 @@ def test_the_pause_grows_while_workers_keep_dying_and_is_short_again_after_a_ste
         pauses.append(pause_after(pauses[-1], lived=3))
     assert pauses[1:] == [1, 2, 4, 8, 16, 30, 30]
     assert pause_after(30, lived=60) == 1
+
+
+def test_it_refuses_to_start_on_what_cannot_be(tmp_path: Path) -> None:
+    """A feedback host under our own name would get our cookies: no page is served, not even once."""
+    environment = os.environ | {
+        "STEELYARD_MODE": "live",
+        "STEELYARD_DATA": str(tmp_path),
+        "STEELYARD_FEEDBACK_URL": "http://localhost:8000",
+    }
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "steelyard.faces.command", "serve", "--port", "1"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert "STEELYARD_FEEDBACK_URL needs a host name" in done.stderr
+    assert "Bringing the database up to date" not in done.stdout

@@ -108,6 +108,7 @@ def add(http: Http, part: str) -> HttpResponse:
 
 @page("charge.edit")
 @require_POST
+@once
 def retire(http: Http, part: str, pk: int) -> HttpResponse:
     kind = part_of(part)
     if kind.model not in {FocalArea, Topic}:

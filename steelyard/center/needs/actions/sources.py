@@ -92,6 +92,8 @@ def alter_source(source: Source, *, by: User | None, **values: Any) -> dict[str,
 @transaction.atomic
 def withdraw_source(source: Source, *, by: User | None, why: str = "") -> None:
     """Let its voices count no more; a request's own words go with it if nobody else raised the same."""
+    if source.withdrawn_at:  # sent twice
+        return
     changes = change(source, withdrawn_at=timezone.now())
     _raw_of(source).filter(withdrawn_at__isnull=True).update(withdrawn_at=source.withdrawn_at)
     record(verbs.SOURCE_WITHDRAWN, source, by=by, changes=changes, note=why)

@@ -99,6 +99,7 @@ def edit(http: Http, pk: int) -> HttpResponse:
 
 @page("needs.keep")
 @require_POST
+@once
 def withdraw(http: Http, pk: int) -> HttpResponse:
     """Let a source count no more, or again."""
     found = access(http.user, "needs.keep", Source.objects, pk=pk)

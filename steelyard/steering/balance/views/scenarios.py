@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from steelyard.foundation.kit.access import access, page
 from steelyard.foundation.kit.forms import LONGEST_KEY
 from steelyard.foundation.kit.models import Stale
-from steelyard.foundation.kit.pages import Http, conflict, go, invalid, show
+from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 from steelyard.steering.balance import actions, queries
 from steelyard.steering.balance.forms.what_if import RenameForm, too_much
 from steelyard.steering.balance.models import Scenario
@@ -76,6 +76,7 @@ def compare(http: Http) -> HttpResponse:
 
 @page("balance.keep_scenarios")
 @require_POST
+@once
 def delete(http: Http, pk: int) -> HttpResponse:
     """Take a scenario off the list, or put it back."""
     found = access(http.user, "balance.keep_scenarios", Scenario.objects, pk=pk)

@@ -7,13 +7,13 @@ from typing import Any
 
 from steelyard.center.directory.models import Organization
 from steelyard.center.directory.queries import organizations_like
+from steelyard.center.directory.rules.contacts import guarded
 from steelyard.support.coherence.models import MapRow, MapRowQuerySet
 from steelyard.support.coherence.queries.lines import Line, lines
 
 ORDER = ("agency__name_key", "id")
 CHUNK = 500
 HEADINGS = ("agency", "provider", "topics", "purpose", "product", "contact", "from", "until", "how often", "shared")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_center(*, q: str = "", topic: int | None = None) -> MapRowQuerySet:
@@ -60,5 +60,5 @@ def cells(line: Line) -> list[str]:
 def _csv(row: Any) -> bytes:
     """What people typed is never taken for a formula."""
     text = io.StringIO()
-    csv.writer(text).writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+    csv.writer(text).writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
     return text.getvalue().encode()

@@ -72,7 +72,10 @@ def add_teams(series: Series, *, by: User | None, teams: Sequence[Team]) -> int:
 @transaction.atomic
 def name_people(series: Series, *, by: User | None, people: Sequence[Person]) -> None:
     """Say whom of its teams a series is for; nobody named means everybody."""
-    before = series.people.count()
+    known = set(series.people.values_list("pk", flat=True))
+    before = len(known)
+    if known == {person.pk for person in people}:
+        return
     touch(series)
     series.people.set(people)
     names = ", ".join(sorted(person.name for person in people)) or "everybody"

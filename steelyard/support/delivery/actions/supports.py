@@ -159,6 +159,8 @@ def end_provider(provider: SupportProvider, *, by: User | None, on: date) -> Sup
     """End a provider's part on a day; the part itself stays on record."""
     if provider.since and on < provider.since:
         raise CannotProvide(f"The part began on {provider.since:%B %-d, %Y}; it cannot end before.")
+    if provider.until == on:  # sent twice
+        return provider
     touch(provider.support)
     told = {"until": [provider.until, on]}
     provider.until = on

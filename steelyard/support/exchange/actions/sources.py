@@ -86,7 +86,9 @@ def note_check(source: Source, *, by: Any, problem: str = "", etag: str | None =
 
 @transaction.atomic
 def stop_source(source: Source, *, by: Any) -> Source:
-    """Stop reading a center, and forget what came from it. Raises Stale."""
+    """Stop reading a center, and forget what came from it. Twice is as good as once. Raises Stale."""
+    if source.stopped_at:
+        return source
     change(source, stopped_at=timezone.now(), current=None, offered_key="", reads_weekly=False)
     copies = Copy.objects.filter(source=source)
     for table in TABLES.values():

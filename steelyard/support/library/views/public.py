@@ -81,7 +81,7 @@ def download(http: HttpRequest, *, key: str, position: int, name: str) -> HttpRe
     files = File.objects.described().current()
     found = get_object_or_404(files, resource__in=queries.public_resources(), resource__key=key, position=position)
     response = attachment(found)
-    response["Cache-Control"] = "no-cache"  # each download is asked for here, so that it can be counted
+    response["Cache-Control"] = "public, no-cache"  # each download is asked for here, so that it can be counted
     return response
 
 

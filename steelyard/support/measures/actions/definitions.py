@@ -111,7 +111,9 @@ def _write(definition: Definition, number: int, words: Any, *, by: User | None) 
 
 @transaction.atomic
 def retire(definition: Definition, *, by: User | None) -> None:
-    """Take a definition out of use; measures that run go on."""
+    """Take a definition out of use; measures that run go on. Twice is as good as once."""
+    if definition.retired_at:
+        return
     changes = change(definition, retired_at=timezone.now())
     record(verbs.RETIRED, definition, by=by, changes=changes)
 

@@ -84,6 +84,7 @@ def _page_of(pk: int) -> str:
 
 @page("measures.define")
 @require_POST
+@once
 @told_on(_page_of)
 def retire(http: Http, pk: int) -> HttpResponse:
     """Take a definition out of use, or offer it again."""
