@@ -32,15 +32,28 @@ def pack(here: World, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def emptied() -> Callable[[], None]:
-    """Leaves the tables as migrations and nothing else would; the test's transaction brings everything back."""
-    return empty
+def empty_tables(db: None) -> Iterator[Callable[[], None]]:
+    """Leaves the tables without a row; the test's transaction brings every row back, and PostgreSQL's counters, which stand outside of it, are put back here."""
+    counters = _counters()
+    yield empty
+    with connection.cursor() as cursor:
+        for name, last in counters:
+            cursor.execute("SELECT setval(%s::regclass, %s)", [name, last])
+
+
+def _counters() -> list[tuple[str, int]]:
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(sequencename), last_value FROM pg_sequences WHERE last_value IS NOT NULL")
+        return list(cursor.fetchall())
 
 
 def empty() -> None:
     tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True) if _filled(model)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            connection.check_constraints()  # what foreign keys still wait to check bars a TRUNCATE
             cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(one) for one in tables)} CASCADE")
             return
         cursor.execute("PRAGMA defer_foreign_keys = ON")

@@ -19,7 +19,7 @@ def run(*words: str) -> Any:
     return CliRunner().invoke(app, ["sunset", *words])
 
 
-def test_it_writes_and_reads_again(here: World, tmp_path: Path, emptied: Callable[[], None]) -> None:
+def test_it_writes_and_reads_again(here: World, tmp_path: Path, empty_tables: Callable[[], None]) -> None:
     folder, words = tmp_path / "pack", tmp_path / "words.txt"
     words.write_text("Goodbye from all of us.")
     done = run(str(folder), "--words", str(words))
@@ -31,7 +31,7 @@ def test_it_writes_and_reads_again(here: World, tmp_path: Path, emptied: Callabl
     assert (refused.exit_code, "holds something already" in refused.output) == (1, True)
     in_use = run(str(folder), "--restore")
     assert (in_use.exit_code, "in use" in in_use.output) == (1, True)
-    emptied()
+    empty_tables()
     again = run(str(folder), "--restore")
     assert again.exit_code == 0, again.output
     assert "Make the first administrator: http" in again.output

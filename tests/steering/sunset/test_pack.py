@@ -52,12 +52,14 @@ def public_numbers() -> dict[str, tuple[str, tuple[Any, ...]]]:
     return told
 
 
-def test_an_empty_installation_opens_every_number_again(here: World, pack: Path, emptied: Callable[[], None]) -> None:
+def test_an_empty_installation_opens_every_number_again(
+    here: World, pack: Path, empty_tables: Callable[[], None]
+) -> None:
     numbers = public_numbers()
     rows = {table.table: rows_of(table).count() for table in leaving()}
     assert sum(1 for _, keys in numbers.values() if keys) > 10, "too few numbers have rows to prove anything"
     assert sum(1 for count in rows.values() if count) > 120, "too few tables hold anything"
-    emptied()
+    empty_tables()
     assert public_numbers() == {}
     restore_pack(pack, by=None, echo=quiet)
     assert {table.table: every_model()[table.table]._base_manager.count() for table in leaving()} == rows
@@ -67,8 +69,8 @@ def test_an_empty_installation_opens_every_number_again(here: World, pack: Path,
     assert Entry.objects.get().verb == "sunset.pack.restored"
 
 
-def test_nobody_can_sign_in_with_what_came(here: World, pack: Path, emptied: Callable[[], None]) -> None:
-    emptied()
+def test_nobody_can_sign_in_with_what_came(here: World, pack: Path, empty_tables: Callable[[], None]) -> None:
+    empty_tables()
     restore_pack(pack, by=None, echo=quiet)
     assert User.objects.exists()
     assert not User.objects.filter(is_active=True).exists()
@@ -76,9 +78,9 @@ def test_nobody_can_sign_in_with_what_came(here: World, pack: Path, emptied: Cal
 
 
 def test_a_pack_that_is_read_again_is_the_same(
-    here: World, pack: Path, emptied: Callable[[], None], tmp_path: Path
+    here: World, pack: Path, empty_tables: Callable[[], None], tmp_path: Path
 ) -> None:
-    emptied()
+    empty_tables()
     restore_pack(pack, by=None, echo=quiet)
     second = tmp_path / "second"
     write_pack(second, echo=quiet)
@@ -175,7 +177,7 @@ def test_of_support_maps_only_what_may_leave_leaves(here: World, pack: Path) -> 
 
 
 @pytest.mark.parametrize("what", ["changed", "missing", "added", "cut", "no sums"])
-def test_a_damaged_pack_writes_nothing(here: World, pack: Path, emptied: Callable[[], None], what: str) -> None:
+def test_a_damaged_pack_writes_nothing(here: World, pack: Path, empty_tables: Callable[[], None], what: str) -> None:
     file = pack / "tables/delivery.activity.json"
     if what == "changed":
         file.write_text(file.read_text().replace('"minutes":', '"minutes": 1'))
@@ -187,7 +189,7 @@ def test_a_damaged_pack_writes_nothing(here: World, pack: Path, emptied: Callabl
         (pack / SUMS).write_text((pack / SUMS).read_text()[:-20])
     else:
         (pack / SUMS).unlink()
-    emptied()
+    empty_tables()
     with pytest.raises(Damaged) as refused:
         restore_pack(pack, by=None, echo=quiet)
     assert str(refused.value).endswith(".")
@@ -196,7 +198,7 @@ def test_a_damaged_pack_writes_nothing(here: World, pack: Path, emptied: Callabl
 
 
 def test_checksums_are_what_refuses_it(
-    here: World, pack: Path, emptied: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    here: World, pack: Path, empty_tables: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Switched off, the changed pack is read: so the test above proves something."""
     file = pack / "tables/delivery.support.json"
@@ -204,16 +206,16 @@ def test_checksums_are_what_refuses_it(
     monkeypatch.setattr(sums, "sum_of", lambda path: {
         line.split("  ", 1)[1]: line[:64] for line in (pack / SUMS).read_text().splitlines()
     }[path.relative_to(pack).as_posix()])  # fmt: skip
-    emptied()
+    empty_tables()
     assert restore_pack(pack, by=None, echo=quiet) > 100
 
 
-def test_rows_that_do_not_fit_write_nothing(here: World, pack: Path, emptied: Callable[[], None]) -> None:
+def test_rows_that_do_not_fit_write_nothing(here: World, pack: Path, empty_tables: Callable[[], None]) -> None:
     """Sums that were made anew around rows that point at nothing: the database refuses, all at once."""
     file = pack / "tables/directory.organization.json"
     file.write_text("[]\n")
     sums.write(pack)
-    emptied()
+    empty_tables()
     with pytest.raises(Damaged, match="nothing was written"):
         restore_pack(pack, by=None, echo=quiet)
     assert not every_model()["delivery.Support"]._base_manager.exists()
@@ -226,10 +228,10 @@ def test_an_installation_in_use_stays_as_it_is(here: World, pack: Path) -> None:
     assert Organization.objects.count() == count
 
 
-def test_built_stands_again_under_the_guards(here: World, pack: Path, emptied: Callable[[], None]) -> None:
+def test_built_stands_again_under_the_guards(here: World, pack: Path, empty_tables: Callable[[], None]) -> None:
     built = set(Claim.objects.filter(standing="built").values_list("pk", flat=True))
     assert built
-    emptied()
+    empty_tables()
     restore_pack(pack, by=None, echo=quiet)
     assert set(Claim.objects.filter(standing="built").values_list("pk", flat=True)) == built
 
