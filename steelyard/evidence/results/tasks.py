@@ -1,4 +1,6 @@
-"""Writing the accessible PDF of a page (PDF/UA-1)."""
+"""Writing the accessible PDF of a page (PDF/UA-1), and a picture of one."""
+
+import io
 
 from steelyard.evidence.results.rules import NotNow
 
@@ -11,6 +13,16 @@ def pdf_of(page: str) -> bytes:
         raise NotNow("This machine lacks the library that lays out text (Pango), so no PDF can be made.") from missing
     found: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
     return found
+
+
+def png_of(pdf: bytes, *, dots: int = 2) -> bytes:
+    """The first page of a PDF as a picture with so many dots for each pixel of a page (96 to the inch)."""
+    import pypdfium2  # noqa: PLC0415 - only where a picture is asked for
+
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument(pdf) as document:
+        document[0].render(scale=dots * 96 / 72).to_pil().save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _nothing(url: str) -> dict[str, str]:

@@ -105,7 +105,10 @@ def write_report(wanted: Wanted, out: Path | None, *, echo: Callable[[str], Any]
             or rows.first()
             or Pack(kind=wanted.kind, award_year=year, period_from=year.starts_on, period_to=year.ends_on)
         )
-    content = _content(pack, wanted.form)
+    try:
+        content = _content(pack, wanted.form)
+    except NotNow as problem:
+        raise Refused(str(problem)) from problem
     if out is not None:
         out.write_bytes(content)
         echo(f"{len(content)} bytes written: {out}")

@@ -79,7 +79,7 @@ def test_what_was_submitted_stays_and_says_what_changed(
     assert submitted.is_frozen, visit("packs:pack", as_=cast.dana, pk=submitted.pk).text
     page = visit("packs:pack", as_=cast.fay, pk=submitted.pk)
     assert "Open the PDF" in page.text and "What changed since" not in page.text
-    for form in ("pdf", "docx", "xlsx", "html", "json"):
+    for form in ("pdf", "docx", "xlsx", "html", "zip", "json"):
         assert visit.client(cast.fay).get(f"/reports/{submitted.pk}/files/{form}/").status_code == 200
     before = visit.client(cast.fay).get(f"/reports/{submitted.pk}/files/json/").content
     assert before == submitted.kept_bytes

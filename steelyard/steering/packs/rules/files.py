@@ -12,6 +12,7 @@ from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
 _LONGEST_SHEET = 31
+_PICTURE = 5_486_400  # six inches, in the units of Word documents
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 type Document = Mapping[str, Any]
@@ -33,6 +34,13 @@ def about(document: Document) -> list[tuple[str, str]]:
         ("Made with", f"Steelyard {document['version']}"),
         *((("Note", "Simulated: made up for the demonstration."),) if document["is_simulated"] else ()),
     ]
+
+
+def source_of(document: Document) -> str:
+    """One line that says whose numbers these are, for a picture that stands alone."""
+    first, last = document["period"]
+    told = f"{document['center']}, {first} to {last}, as of {document['frozen_on']}"
+    return f"{told}, simulated" if document["is_simulated"] else told
 
 
 def definitions_in(document: Document) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -111,8 +119,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def as_word(document: Document) -> bytes:
-    """Headings, words and tables with heading rows; pictures are left to the page and the PDF, their tables are here."""
+def as_word(document: Document, pictures: Mapping[Table, bytes]) -> bytes:
+    """Headings, words, tables with heading rows, and before a table its picture (PNG) where it has one."""
     import docx  # noqa: PLC0415 - only where a Word document is asked for
 
     paper = docx.Document()
@@ -128,7 +136,7 @@ def as_word(document: Document) -> bytes:
         for words in filter(None, document["texts"].get(section.part, "").split("\n")):
             paper.add_paragraph(words)
         for table in section.tables:
-            _word_table(paper, table)
+            _word_table(paper, table, pictures.get(table))
     paper.add_heading("How each number is counted", 1)
     for name, parts in definitions_in(document):
         paper.add_heading(name, 2)
@@ -139,11 +147,14 @@ def as_word(document: Document) -> bytes:
     return out.getvalue()
 
 
-def _word_table(paper: Any, table: Table) -> None:
+def _word_table(paper: Any, table: Table, picture: bytes | None) -> None:
     """Row by row through the XML: thousands of rows by python-docx's own cells would take minutes."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
 
     paper.add_heading(table.caption, 2)
+    if picture:
+        paper.add_picture(io.BytesIO(picture), width=_PICTURE)
+        paper.inline_shapes[-1]._inline.docPr.set("descr", f"{table.caption}, as a picture; the table says the same.")
     made = paper.add_table(rows=1, cols=len(table.heads))
     made.style = "Table Grid"
     for cell, head in zip(made.rows[0].cells, table.heads, strict=True):

@@ -29,6 +29,7 @@ class Format(Choice):
     DOCX = "docx", "Word"
     XLSX = "xlsx", "Workbook"
     HTML = "html", "Page"
+    ZIP = "zip", "Pictures"
     JSON = "json", "JSON"
 
 

@@ -30,6 +30,7 @@ KINDS_OF_FILES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.HTML: "text/html; charset=utf-8",
+    Format.ZIP: "application/zip",
     Format.JSON: "application/json",
 }
 
