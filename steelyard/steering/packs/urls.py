@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("measures/", measures.measures, name="measures"),
     path("measures/<slug:key>/", measures.measure, name="measure"),
     path("measures/<slug:key>/rows/<slug:value>/", measures.rows, name="rows"),
+    path("measures/<slug:key>/rows/<slug:value>.csv", measures.rows_file, name="rows-file"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_file, name="compare-file"),
     # what a year promised, the cover, and measures of the center's own

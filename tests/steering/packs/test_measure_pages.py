@@ -1,5 +1,7 @@
 """The pages of numbers: for whom, which rows open, what bad input gets."""
 
+import csv
+import io
 import json
 from typing import Any
 
@@ -77,3 +79,15 @@ def test_the_command_refuses_an_unknown_year(ledger: Ledger) -> None:
     done = CliRunner().invoke(app, ["measures", "--year", "1999"])
     assert done.exit_code == 1
     assert "FY 2020, FY 2021" in done.output
+
+
+def test_rows_are_a_file_too(visit: Any, cast: Cast, ledger: Ledger) -> None:
+    page = visit("packs:rows", key="program-requests", value="declined", as_=cast.dana, query=FISCAL)
+    address = "/reports/measures/program-requests/rows/declined.csv?period=year-3"
+    assert address in page.html.replace("&amp;", "&")
+    answer = visit.client(cast.dana).get(address)
+    lines = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    assert (len(lines), lines[0][-1], {line[-1] for line in lines[1:]}) == (1 + 3, "Counts", {"No"})
+    assert "private" in answer["Cache-Control"]
+    assert visit.client(cast.fay).get(address).status_code == 403
+    assert visit.client(cast.eva).get(address).status_code == 403

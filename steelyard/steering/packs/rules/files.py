@@ -3,14 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from steelyard.center.directory.rules.contacts import guarded
 from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
+_PIECE = 500  # lines of a file that are sent at once
 _LONGEST_SHEET = 31
 _PICTURE = 5_486_400  # six inches, in the units of Word documents
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -51,15 +53,20 @@ def definitions_in(document: Document) -> Iterator[tuple[str, list[tuple[str, st
 
 
 def as_csv(table: Table) -> Iterator[bytes]:
-    """A table line by line, in UTF-8 with its mark; no cell begins like a formula."""
-    yield b"\xef\xbb\xbf" + _line(table.heads)
-    for row in table.rows:
-        yield _line(row.cells)
+    """A table as a file."""
+    return lines_as_csv(table.heads, (row.cells for row in table.rows))
 
 
-def _line(cells: Iterable[str]) -> bytes:
+def lines_as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Lines piece by piece, in UTF-8 with its mark; no cell begins like a formula."""
+    yield b"\xef\xbb\xbf" + _lines([heads])
+    for piece in batched(rows, _PIECE, strict=False):
+        yield _lines(piece)
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerow([guarded(cell) for cell in cells])
+    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 

@@ -1,18 +1,22 @@
 """The catalog with its numbers, one measure over the years, and the rows behind a number."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.pages import Http, show
 from steelyard.steering.packs.permissions import may_open, opened
+from steelyard.steering.packs.queries.behind import Behind
+from steelyard.steering.packs.queries.figures import Figure
 from steelyard.steering.packs.queries.lists import Listed, listed, of_years
 from steelyard.steering.packs.queries.targets import Asked, catalog, measure_named
 from steelyard.steering.packs.queries.years import window_of, year_of
+from steelyard.steering.packs.rules.files import lines_as_csv
 from steelyard.steering.reporting.forms import PeriodForm
 from steelyard.steering.reporting.queries import award_years
 
@@ -63,14 +67,31 @@ def measure(http: Http, key: str) -> HttpResponse:
 @page("reporting.see_rows")
 def rows(http: Http, key: str, value: str) -> HttpResponse:
     """The rows behind a number: as many as it says, those marked that are in the numerator."""
+    context, figure, behind = _behind(http, key, value)
+    after, before = http.GET.get("after", ""), http.GET.get("before", "")
+    context["figure"], context["line"] = value, listed([figure], frozenset(), exact=True)[0]
+    context["found"] = Listed.of(behind, after=after, before=before)
+    return show(http, "packs/rows.html", context, parts={"rows"})
+
+
+@page("reporting.see_rows")
+@require_safe
+def rows_file(http: Http, key: str, value: str) -> HttpResponse:
+    """The same rows as a file, all of them, sent as they are read."""
+    _, _, behind = _behind(http, key, value)
+    pieces = lines_as_csv(behind.heads, (behind.told(row) for row in behind.each()))
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}-{value}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return cast("HttpResponse", response)  # a stream is answered like any page
+
+
+def _behind(http: Http, key: str, value: str) -> tuple[dict[str, Any], Figure, Behind]:
+    """A number with the rows behind it, for who may open them."""
     context = _asked(http) | {"measure": _measure(key)}
-    figures = context["measure"].figures(context["window"])
-    figure = next((one for one in figures if one.value.key == value), None)
+    figure = next((one for one in context["measure"].figures(context["window"]) if one.value.key == value), None)
     if figure is None or figure.behind is None:
         raise Http404("Nothing is here.")
     if not may_open(http.user, figure):
         raise PermissionDenied("Open the rows behind this number")
-    after, before = http.GET.get("after", ""), http.GET.get("before", "")
-    context["line"] = listed([figure], frozenset(), exact=True)[0]
-    context["found"] = Listed.of(figure.behind, after=after, before=before)
-    return show(http, "packs/rows.html", context, parts={"rows"})
+    return context, figure, figure.behind
