@@ -21,6 +21,19 @@ expect.set_options(timeout=30_000)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that opens pages and does not commit.
+
+    pytest runs all tests of one browser together; one that does not commit draws the others, which empty the tables, in
+    among those that need them full.
+    """
+    commits = {"transactional_db", "live_server"}
+    for item in items:
+        names, marker = set(getattr(item, "fixturenames", ())), item.get_closest_marker("django_db")
+        if "page" in names and marker and not marker.kwargs.get("transaction") and not commits & names:
+            raise pytest.UsageError(f"{item.nodeid} opens pages: give it django_db(transaction=True).")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     if CHROMIUM is None:

@@ -16,20 +16,21 @@ from steelyard.steering.packs.rules.files import (
     as_workbook,
     definitions_in,
     moment_of,
+    on_paper,
     sections_in,
     source_of,
 )
 from steelyard.steering.packs.rules.packs import Format, NotNow
-from steelyard.steering.packs.rules.pages import canonical
+from steelyard.steering.packs.rules.pages import Section, canonical
 
 
-def page_of(document: Mapping[str, Any]) -> str:
+def page_of(document: Mapping[str, Any], sections: list[Section]) -> str:
     """The report as one page of HTML that needs nothing from anywhere."""
     texts = document["texts"]
     context = {
         "document": document,
         "about": about(document)[1:],
-        "sections": [(one, texts.get(one.part, "")) for one in sections_in(document)],
+        "sections": [(one, texts.get(one.part, "")) for one in sections],
         "definitions": list(definitions_in(document)),
     }
     return render_to_string("packs/file.html", context)
@@ -42,14 +43,18 @@ def file_of(document: Mapping[str, Any], form: str) -> bytes:
     if form == Format.DOCX:
         return as_word(
             document,
-            {one: png_alone(alone(one, source_of(document))) for one in pictured_in(sections_in(document)).values()},
+            {
+                one.key: png_alone(alone(one, source_of(document)))
+                for one in pictured_in(sections_in(document)).values()
+            },
         )
     if form == Format.ZIP:
         return pictures_of(document)
     if form == Format.JSON:
         return canonical(document)
-    page = page_of(document)
-    return pdf_of(page) if form == Format.PDF else page.encode()
+    if form == Format.PDF:
+        return pdf_of(page_of(document, on_paper(document)))
+    return page_of(document, sections_in(document)).encode()
 
 
 def png_alone(picture: str) -> bytes:

@@ -45,6 +45,7 @@ def test_the_letter_holds_the_directors_words(here: World, tmp_path: Path) -> No
     assert here["center"].name in letter
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(here: World, pack: Path, page: Page, axe: Callable[[Page], None], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -12,6 +13,7 @@ from steelyard.center.directory.rules.contacts import guarded
 from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
+MOST_ON_PAPER = 500  # rows of a table: about 25 sheets
 _PIECE = 500  # lines of a file that are sent at once
 _LONGEST_SHEET = 31
 _PICTURE = 5_486_400  # six inches, in the units of Word documents
@@ -22,6 +24,18 @@ type Document = Mapping[str, Any]
 
 def sections_in(document: Document) -> list[Section]:
     return [read(one) for one in document["sections"]]
+
+
+def on_paper(document: Document) -> list[Section]:
+    """The sections for who turns pages: of a long table its first rows, and where the others are."""
+    return [replace(one, tables=tuple(_cut(table) for table in one.tables)) for one in sections_in(document)]
+
+
+def _cut(table: Table) -> Table:
+    if len(table.rows) <= MOST_ON_PAPER:
+        return table
+    cut = f"The first {MOST_ON_PAPER} of {len(table.rows):,} rows. All of them are in the workbook and on the page."
+    return replace(table, rows=table.rows[:MOST_ON_PAPER], note=f"{cut} {table.note}".strip())
 
 
 def about(document: Document) -> list[tuple[str, str]]:
@@ -126,8 +140,8 @@ def _sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def as_word(document: Document, pictures: Mapping[Table, bytes]) -> bytes:
-    """Headings, words, tables with heading rows, and before a table its picture (PNG) where it has one."""
+def as_word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
+    """Headings, words, tables with heading rows, and before a table its picture (PNG, by the key of the table) where it has one."""
     import docx  # noqa: PLC0415 - only where a Word document is asked for
 
     paper = docx.Document()
@@ -137,13 +151,13 @@ def as_word(document: Document, pictures: Mapping[Table, bytes]) -> bytes:
     paper.add_heading(document["title"], 0)
     for name, words in about(document)[1:]:
         paper.add_paragraph(f"{name}: {words}")
-    for section in sections_in(document):
+    for section in on_paper(document):
         paper.add_heading(section.title, 1)
         paper.add_paragraph(section.says)
         for words in filter(None, document["texts"].get(section.part, "").split("\n")):
             paper.add_paragraph(words)
         for table in section.tables:
-            _word_table(paper, table, pictures.get(table))
+            _word_table(paper, table, pictures.get(table.key))
     paper.add_heading("How each number is counted", 1)
     for name, parts in definitions_in(document):
         paper.add_heading(name, 2)
