@@ -59,6 +59,7 @@ def test_two_workers_share_the_work_and_end_when_told(workers: Workers, sink: Si
     assert [words(trace) for trace in traces] == [["begin", "end"]] * 12
     slow = start(tmp_path / "slow", steps=500, pause=0.05)
     until(lambda: status(slow) == JobStatus.RUNNING)
+    until(lambda: workers.log.read_text().count('"message": "worker_started"') == len(pair))
     assert max(workers.end(process) for process in pair) < 10
     slow.refresh_from_db()
     assert (slow.status, slow.attempts) == (JobStatus.WAITING, 0)

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,8 @@ from PIL import Image
 from steelyard.evidence.results.tasks import pdf_of, png_of
 from steelyard.steering.packs.queries.packs import file_of, formats_of
 from steelyard.steering.packs.queries.pictures import pictured_in, size_of
-from steelyard.steering.packs.rules.files import sections_in
+from steelyard.steering.packs.rules.files import MOST_ON_PAPER, on_paper, sections_in
+from steelyard.steering.packs.rules.pages import Row, Section, Table, kept
 from tests.people import Cast
 from tests.steering.packs.test_packs import at, submitted
 from tests.steering.reporting.conftest import Ledger
@@ -72,3 +74,18 @@ def test_what_the_drawing_says_is_seen() -> None:
     picture = Image.open(io.BytesIO(png_of(pdf_of(page)))).convert("L")
     assert picture.size == (60, 20)
     assert (picture.getpixel((5, 5)), picture.getpixel((50, 15))) == (0, 255)
+
+
+def test_a_long_table_is_cut_on_paper_and_whole_elsewhere() -> None:
+    rows = tuple(Row((f"Event {at}", "1")) for at in range(MOST_ON_PAPER + 1))
+    table = Table("events", "Every event", ("Event", "People"), rows, note="Small groups are hidden.")
+    document = {"sections": [kept(Section("events", "Events", "Many.", (table,)))]}
+    [paper], [whole] = on_paper(document), sections_in(document)
+    assert whole.tables == (table,)
+    assert paper.tables[0].rows == rows[:-1]
+    assert paper.tables[0].note == (
+        f"The first {MOST_ON_PAPER} of {MOST_ON_PAPER + 1} rows. All of them are in the workbook and on the page. "
+        "Small groups are hidden."
+    )
+    short = {"sections": [kept(Section("events", "Events", "Few.", (replace(table, rows=rows[:-1]),)))]}
+    assert on_paper(short) == sections_in(short)
