@@ -1,8 +1,10 @@
 """Each number of the catalog on a tiny center, worked out by hand; and what happens where there is nothing to divide by."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +37,16 @@ def test_the_catalog_states_all_thirty_and_answers_what_records_can_answer() -> 
     assert {one.key for one in PROGRAM_MEASURES} - set(ANSWERS) == {"program-objectives", "program-cover"}
     for one in PROGRAM_MEASURES:
         assert all(words for _, words in one.parts), one.key
+
+
+def test_each_of_the_thirty_is_worked_out_by_hand() -> None:
+    """In the two files of this catalog a number is asked for by the name of its measure; of the cover, the fields."""
+    here = Path(__file__)
+    text = here.read_text() + here.with_name("test_catalog_of_agencies.py").read_text()
+    asked = set(re.findall(r'(?:told|figures)\("([a-z-]+)"', text)) | set(
+        re.findall(r'"program-(cover|objectives)"', text)
+    )
+    assert {f"program-{key}" for key in asked} == {one.key for one in PROGRAM_MEASURES}
 
 
 def test_without_any_row_nothing_is_divided() -> None:

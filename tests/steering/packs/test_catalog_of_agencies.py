@@ -111,10 +111,15 @@ def test_what_people_said_comes_from_releases_alone(cast: Cast) -> None:
         table("fit", part("", "62%", "120")),
         table("fit", part("State", "60% to 69%", "50 to 99"), part("Local", "not shown: small group", "not shown"), by=("role",)),
         table("useful_tools", part("", "71%", "118")),
+        table("capacity_grew", part("", "55%", "117")),
+        table("purpose_planning", part("", "", "116") | {"top": None}),
         table("weighed_most", part("", "9%", "118")),
     ])  # fmt: skip
     assert list(told("relevance").values()) == [("62%", "n = 120")]
     assert list(told("usefulness").values()) == [("71%", "n = 118")]
+    assert list(told("capacity-expanded").values()) == [("55%", "n = 117")]
+    assert list(told("purposes").values()) == [("10%", "n = 116")], "without a scale the share of its first answer"
+    assert told("weighted") == {}, "no answer says of which organization it is, so none can be weighted by it"
     assert len(told("satisfied")) == 2
     assert [one.value.label for one in figures("by-role").values()] == ["Fit: State", "Fit: Local"]
     assert list(told("by-role").values()) == [
