@@ -13,7 +13,7 @@ from steelyard.center.directory.rules.contacts import guarded
 from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
-MOST_ON_PAPER = 500  # rows of a table: about 25 sheets
+MOST_ON_PAPER = 500  # rows of a table: about 45 sheets
 _PIECE = 500  # lines of a file that are sent at once
 _LONGEST_SHEET = 31
 _PICTURE = 5_486_400  # six inches, in the units of Word documents
