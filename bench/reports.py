@@ -69,10 +69,12 @@ def pack_under_way():
     from steelyard.steering.packs.models import Pack, PackText
 
     users = {one.held.first().role: one for one in User.objects.filter(is_demonstration=True) if one.held.first()}
-    pack = packs.draft("annual", AwardYear.objects.get(number=3), by=users["coordinator"])
-    text = PackText.objects.select_related("pack").get(pack=pack, part="narrative")
-    packs.write(text, by=users["coordinator"], words="A year.")
-    packs.review(Pack.objects.get(pk=pack.pk), by=users["evaluator"])
+    pack = Pack.objects.exclude(status="frozen").first()  # what an earlier run left
+    if pack is None:
+        pack = packs.draft("annual", AwardYear.objects.get(number=3), by=users["coordinator"])
+        text = PackText.objects.select_related("pack").get(pack=pack, part="narrative")
+        packs.write(text, by=users["coordinator"], words="A year.")
+        packs.review(Pack.objects.get(pk=pack.pk), by=users["evaluator"])
     packs.submit(Pack.objects.get(pk=pack.pk), by=users["director"])
     return pack.pk
 
