@@ -316,11 +316,12 @@ def differences(held: Held, entry: Entry, home: int | None) -> list[str]:
 # Cells that a spreadsheet could take for a formula; the wide signs are read as the plain ones by some.
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_LOOKED_AT = frozenset(("'", *_FORMULA))  # what begins otherwise, nearly every cell, needs no second look
 
 
 def guarded(text: str) -> str:
     """The text so that no spreadsheet runs it: an apostrophe before what would begin a formula."""
-    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+    return f"'{text}" if text[:1] in _LOOKED_AT and text.lstrip("'").startswith(_FORMULA) else text
 
 
 def unguarded(text: str) -> str:
