@@ -87,6 +87,14 @@ def test_drafted_reviewed_by_another_and_submitted(ledger: Ledger, cast: Cast, a
     assert packs.draft("annual", ledger.year, by=cast.cora).number == 2
 
 
+def test_what_stops_a_report_stops_the_act_itself(ledger: Ledger, cast: Cast, at: Any) -> None:
+    pack = packs.review(packs.draft("annual", ledger.year, by=cast.cora), by=cast.eva)
+    found = built(pack, DAY)
+    with pytest.raises(NotNow, match="Nobody has written"):
+        packs.freeze(pack, by=cast.dana, found=found, document=document_of(found, by=None, today=DAY))
+    assert not Pack.objects.get(pk=pack.pk).is_frozen
+
+
 def test_the_database_lets_nothing_of_a_submitted_report_change(ledger: Ledger, cast: Cast, at: Any) -> None:
     pack = submitted(ledger, cast, "events")
     for change in ({"sha256": "0" * 64}, {"status": "drafted"}, {"document": b"x"}, {"period_to": date(2021, 9, 29)}):
