@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare_csv")
 import csv
 from itertools import batched
+from types import SimpleNamespace
 
 import django
 
@@ -21,29 +22,17 @@ from django.urls import path
 from steelyard.center.directory.models import Person
 
 settings.MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
 ]
 application = WSGIHandler()
 MAIN = FilteredRelation("addresses", condition=Q(addresses__is_primary=True))
-COLUMNS = (
-    "name",
-    "main__email",
-    "phone",
-    "title",
-    "organization__name",
-    "organization__code",
-    "organization__state_id",
-)
-
-
-class Echo:
-    write = staticmethod(str)
+COLUMNS = "name main__email phone title organization__name organization__code organization__state_id".split()
 
 
 def people(http):
     rows = Person.objects.filter(merged_into=None).annotate(main=MAIN).order_by("name_key", "id").values_list(*COLUMNS)
-    line = csv.writer(Echo()).writerow
+    line = csv.writer(SimpleNamespace(write=str)).writerow
     pieces = ("".join(map(line, piece)) for piece in batched(rows.iterator(chunk_size=2000), 1000, strict=False))
     return StreamingHttpResponse(pieces, content_type="text/csv")
 

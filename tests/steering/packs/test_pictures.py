@@ -14,7 +14,7 @@ from PIL import Image
 from steelyard.evidence.results.tasks import pdf_of, png_of
 from steelyard.steering.packs.queries.packs import file_of, formats_of
 from steelyard.steering.packs.queries.pictures import pictured_in, size_of
-from steelyard.steering.packs.rules.files import MOST_ON_PAPER, on_paper, sections_in
+from steelyard.steering.packs.rules.files import MOST_ON_PAPER, lines_as_csv, on_paper, sections_in
 from steelyard.steering.packs.rules.pages import Row, Section, Table, kept
 from tests.people import Cast
 from tests.steering.packs.test_packs import at, submitted
@@ -89,3 +89,8 @@ def test_a_long_table_is_cut_on_paper_and_whole_elsewhere() -> None:
     )
     short = {"sections": [kept(Section("events", "Events", "Few.", (replace(table, rows=rows[:-1]),)))]}
     assert on_paper(short) == sections_in(short)
+
+
+def test_no_cell_of_a_file_begins_a_formula() -> None:
+    lines = b"".join(lines_as_csv(("=Head", "People"), [("=1+1", "5"), ("Plain", "-2")])).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(lines))) == [["'=Head", "People"], ["'=1+1", "5"], ["Plain", "'-2"]]
