@@ -72,7 +72,7 @@ class Server:
         with psycopg.connect(
             f"host=127.0.0.1 port={self.port} user=steelyard dbname=postgres", autocommit=True
         ) as link:
-            found = link.execute(statement)  # type: ignore[call-overload]  # our own text, which the types want as a literal
+            found = link.execute(statement.encode())
             return found.fetchone() if found.description else None
 
     def kill(self) -> None:

@@ -1,8 +1,11 @@
 """Writing the accessible PDF of a page (PDF/UA-1), and a picture of one."""
 
 import io
+import threading
 
 from steelyard.evidence.results.rules import NotNow
+
+_ONE_AT_A_TIME = threading.Lock()  # PDFium is not safe in threads, and the worker has several
 
 
 def pdf_of(page: str) -> bytes:
@@ -17,10 +20,10 @@ def pdf_of(page: str) -> bytes:
 
 def png_of(pdf: bytes, *, dots: int = 2) -> bytes:
     """The first page of a PDF as a picture with so many dots for each pixel of a page (96 to the inch)."""
-    import pypdfium2  # noqa: PLC0415 - only where a picture is asked for
+    import pypdfium2  # noqa: PLC0415 - loads a drawing library that only the making of pictures needs
 
     out = io.BytesIO()
-    with pypdfium2.PdfDocument(pdf) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         document[0].render(scale=dots * 96 / 72).to_pil().save(out, "PNG", optimize=True)
     return out.getvalue()
 

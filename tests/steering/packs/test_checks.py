@@ -53,13 +53,23 @@ def test_a_share_that_does_not_say_of_how_many() -> None:
     assert found(told=told) == [(True, "A share of 75% does not say of how many.")]
 
 
-@pytest.mark.parametrize(("people", "stops"), [(9, True), (1, True), (0, False), (10, False)])
-def test_few_people_stand_nowhere(people: int, stops: bool) -> None:  # noqa: FBT001 -- a parameter of the test
-    told = {"reach/more": Told(people, is_parted=False, of="", shown=str(people), people=people)}
-    assert found(told=told) == ([(True, "A number of fewer than ten people is shown.")] if stops else [])
-    table = replace(PEOPLE, rows=(Row(("General", str(people))),))
-    said = [(True, "“People by tier” shows fewer than ten people for “General”.")]
-    assert found(TABLE, table) == (said if stops else [])
+def with_people(n: int) -> tuple[list[tuple[bool, str]], list[tuple[bool, str]]]:
+    """What is found where so many people are a value, and where they stand in a table."""
+    told = {"reach/more": Told(n, is_parted=False, of="", shown=str(n), people=n)}
+    return found(told=told), found(TABLE, replace(PEOPLE, rows=(Row(("General", str(n))),)))
+
+
+@pytest.mark.parametrize("people", [1, 9])
+def test_few_people_stand_nowhere(people: int) -> None:
+    assert with_people(people) == (
+        [(True, "A number of fewer than ten people is shown.")],
+        [(True, "“People by tier” shows fewer than ten people for “General”.")],
+    )
+
+
+@pytest.mark.parametrize("people", [0, 10])
+def test_nobody_and_ten_people_may_stand(people: int) -> None:
+    assert with_people(people) == ([], [])
 
 
 def test_few_people_told_in_words_are_hidden() -> None:
