@@ -42,6 +42,8 @@ def test_a_report_is_planned_and_two_years_are_compared(desk: Desk, cast: Cast) 
     expect(desk.page).to_have_url(f"{desk.home}/reports/plans/")
     desk.sees("officer@agency.test")
     assert Schedule.objects.get(kind="board").addresses == ["officer@agency.test", "adviser@agency.test"]
+    desk.look(f"{desk.home}/reports/compare/?first=all&second=all")
+    desk.sees("Both periods are the same")
     desk.look(f"{desk.home}/reports/compare/")
     desk.sees("Take these numbers along as CSV")
 
@@ -49,7 +51,7 @@ def test_a_report_is_planned_and_two_years_are_compared(desk: Desk, cast: Cast) 
 def test_a_brief_is_read_and_consent_is_noted(desk: Desk, here: World, cast: Cast) -> None:
     for address in (
         "/handover/",
-        f"/handover/{cast.liam.pk}/",
+        f"/handover/{here['staff'].pk}/",
         f"/organizations/{here['agency'].pk}/brief/",
         "/sunset/",
     ):

@@ -33,7 +33,8 @@ class Desk:
 
     def look(self, address: str = "") -> None:
         if address:
-            self.page.goto(address)
+            answer = self.page.goto(address)
+            assert answer and answer.ok, address
         self.axe(self.page)
         assert fits(self.page), self.page.url
 

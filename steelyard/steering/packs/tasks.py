@@ -16,8 +16,8 @@ from steelyard.steering.packs.rules.files import (
     as_workbook,
     definitions_in,
     moment_of,
-    on_paper,
     sections_in,
+    shortened,
     source_of,
 )
 from steelyard.steering.packs.rules.packs import Format, NotNow
@@ -53,7 +53,7 @@ def file_of(document: Mapping[str, Any], form: str) -> bytes:
     if form == Format.JSON:
         return canonical(document)
     if form == Format.PDF:
-        return pdf_of(page_of(document, on_paper(document)))
+        return pdf_of(page_of(document, shortened(document)))
     return page_of(document, sections_in(document)).encode()
 
 

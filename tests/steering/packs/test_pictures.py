@@ -14,7 +14,7 @@ from PIL import Image
 from steelyard.evidence.results.tasks import pdf_of, png_of
 from steelyard.steering.packs.queries.packs import file_of, formats_of
 from steelyard.steering.packs.queries.pictures import pictured_in, size_of
-from steelyard.steering.packs.rules.files import MOST_ON_PAPER, lines_as_csv, on_paper, sections_in
+from steelyard.steering.packs.rules.files import MOST_ROWS, lines_as_csv, sections_in, shortened
 from steelyard.steering.packs.rules.pages import Row, Section, Table, kept
 from tests.people import Cast
 from tests.steering.packs.test_packs import at, submitted
@@ -76,19 +76,18 @@ def test_what_the_drawing_says_is_seen() -> None:
     assert (picture.getpixel((5, 5)), picture.getpixel((50, 15))) == (0, 255)
 
 
-def test_a_long_table_is_cut_on_paper_and_whole_elsewhere() -> None:
-    rows = tuple(Row((f"Event {at}", "1")) for at in range(MOST_ON_PAPER + 1))
+def test_a_long_table_is_cut_shortened_and_whole_elsewhere() -> None:
+    rows = tuple(Row((f"Event {at}", "1")) for at in range(MOST_ROWS + 1))
     table = Table("events", "Every event", ("Event", "People"), rows, note="Small groups are hidden.")
     document = {"sections": [kept(Section("events", "Events", "Many.", (table,)))]}
-    [paper], [whole] = on_paper(document), sections_in(document)
+    [paper], [whole] = shortened(document), sections_in(document)
     assert whole.tables == (table,)
     assert paper.tables[0].rows == rows[:-1]
     assert paper.tables[0].note == (
-        f"The first {MOST_ON_PAPER} of {MOST_ON_PAPER + 1} rows. All of them are in the workbook and on the page. "
-        "Small groups are hidden."
+        f"The first {MOST_ROWS} of {MOST_ROWS + 1} rows. All of them are in the workbook. Small groups are hidden."
     )
     short = {"sections": [kept(Section("events", "Events", "Few.", (replace(table, rows=rows[:-1]),)))]}
-    assert on_paper(short) == sections_in(short)
+    assert shortened(short) == sections_in(short)
 
 
 def test_no_cell_of_a_file_begins_a_formula() -> None:

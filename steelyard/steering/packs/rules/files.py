@@ -13,7 +13,7 @@ from steelyard.center.directory.rules.contacts import guarded
 from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
-MOST_ON_PAPER = 500  # rows of a table: about 45 sheets
+MOST_ROWS = 500  # of a table that is read page by page: about 45 sheets
 _PIECE = 500  # lines of a file that are sent at once
 _LONGEST_SHEET = 31
 _PICTURE = 5_486_400  # six inches, in the units of Word documents
@@ -26,16 +26,16 @@ def sections_in(document: Document) -> list[Section]:
     return [read(one) for one in document["sections"]]
 
 
-def on_paper(document: Document) -> list[Section]:
+def shortened(document: Document) -> list[Section]:
     """The sections for who turns pages: of a long table its first rows, and where the others are."""
     return [replace(one, tables=tuple(_cut(table) for table in one.tables)) for one in sections_in(document)]
 
 
 def _cut(table: Table) -> Table:
-    if len(table.rows) <= MOST_ON_PAPER:
+    if len(table.rows) <= MOST_ROWS:
         return table
-    cut = f"The first {MOST_ON_PAPER} of {len(table.rows):,} rows. All of them are in the workbook and on the page."
-    return replace(table, rows=table.rows[:MOST_ON_PAPER], note=f"{cut} {table.note}".strip())
+    cut = f"The first {MOST_ROWS} of {len(table.rows):,} rows. All of them are in the workbook."
+    return replace(table, rows=table.rows[:MOST_ROWS], note=f"{cut} {table.note}".strip())
 
 
 def about(document: Document) -> list[tuple[str, str]]:
@@ -151,7 +151,7 @@ def as_word(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     paper.add_heading(document["title"], 0)
     for name, words in about(document)[1:]:
         paper.add_paragraph(f"{name}: {words}")
-    for section in on_paper(document):
+    for section in shortened(document):
         paper.add_heading(section.title, 1)
         paper.add_paragraph(section.says)
         for words in filter(None, document["texts"].get(section.part, "").split("\n")):

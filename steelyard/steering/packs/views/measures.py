@@ -69,7 +69,7 @@ def rows(http: Http, key: str, value: str) -> HttpResponse:
     """The rows behind a number: as many as it says, those marked that are in the numerator."""
     context, figure, behind = _behind(http, key, value)
     after, before = http.GET.get("after", ""), http.GET.get("before", "")
-    context["figure"], context["line"] = value, listed([figure], frozenset(), exact=True)[0]
+    context["line"] = listed([figure], frozenset(), exact=True)[0]
     context["found"] = Listed.of(behind, after=after, before=before)
     return show(http, "packs/rows.html", context, parts={"rows"})
 

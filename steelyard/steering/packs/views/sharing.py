@@ -11,7 +11,7 @@ from steelyard.steering.packs.actions import packs as actions
 from steelyard.steering.packs.forms.packs import ShareForm
 from steelyard.steering.packs.models import PackLink
 from steelyard.steering.packs.queries import packs as queries
-from steelyard.steering.packs.rules.files import sections_in
+from steelyard.steering.packs.rules.files import shortened
 from steelyard.steering.packs.rules.packs import Format, NotNow
 from steelyard.steering.packs.views import pack_of, page_of, told_on
 from steelyard.steering.packs.views.packs import as_file, context_of
@@ -60,7 +60,7 @@ def shared(http: Http, token: str) -> HttpResponse:
     """A submitted report, as it was submitted, for who holds its address."""
     pack = _link(token).pack
     context = {"pack": pack, "token": token, "files": [Format(one) for one in queries.formats_of(pack)]}
-    sections = [(one, pack.kept["texts"].get(one.part, "")) for one in sections_in(pack.kept)]
+    sections = [(one, pack.kept["texts"].get(one.part, "")) for one in shortened(pack.kept)]
     return show(http, "packs/shared.html", context | {"sections": sections})
 
 
