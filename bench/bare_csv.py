@@ -22,8 +22,8 @@ from django.urls import path
 from steelyard.center.directory.models import Person
 
 settings.MIDDLEWARE = [
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 application = WSGIHandler()
 MAIN = FilteredRelation("addresses", condition=Q(addresses__is_primary=True))

@@ -36,29 +36,29 @@ def ask(port, path, cookie):
 
 
 def files(cookie, times):
-    """A list of people and the rows behind a number, each turn about with the bare writer."""
-    paths = {
-        OURS: ("/people/export.csv", "/reports/measures/program-reach/rows/people.csv?period=all"),
-        BARE: ("/people.csv", "/people.csv"),
-    }
+    """The list of people turn about with the bare writer, and the rows behind a number, which no bare writer finds."""
     running = {one: serve(one) for one in (OURS, BARE)}
+
+    def asked(of, path):
+        return ask(running[of][1], path, cookie)
+
     try:
-        for at, name in enumerate(("people", "people reached, behind their number")):
-            found = {OURS: [], BARE: []}
-            for turn in range(times + 1):
-                for one in (OURS, BARE):
-                    answer = ask(running[one][1], paths[one][at], cookie)
-                    if turn:
-                        found[one].append(answer)
-            (first, ours, lines), (_, bare, others) = (
-                [statistics.median(one[part] for one in found[of]) for part in range(3)] for of in (OURS, BARE)
-            )
-            say(what="csv", name=name, rows=lines - 1, first=first, ours=ours, bare=bare, bare_rows=others,
-                ratio=(ours / lines) / (bare / others), n=times)  # fmt: skip
+        lists = [(asked(OURS, "/people/export.csv"), asked(BARE, "/people.csv")) for _ in range(times + 1)][1:]
+        behind = "/reports/measures/program-reach/rows/people.csv?period=all"
+        rows = [asked(OURS, behind) for _ in range(times + 1)][1:]
     finally:
         for process, _ in running.values():
             process.terminate()
             process.wait()
+    assert {ours[2] - 1 for ours, _ in lists} == {bare[2] for _, bare in lists}, "other rows"
+    say(what="csv", name="people", n=times, bare=statistics.median(bare[1] for _, bare in lists),
+        **medians([ours for ours, _ in lists]))  # fmt: skip
+    say(what="csv", name="people reached, behind their number", n=times, bare=None, **medians(rows))
+
+
+def medians(answers):
+    first, whole, lines = (statistics.median(one[part] for one in answers) for part in range(3))
+    return {"first": first, "ours": whole, "rows": lines - 1}
 
 
 def pack_under_way():
@@ -81,6 +81,7 @@ def pack_under_way():
 
 def year_pack(cookie):
     """Submit it and make its files in a process of its own, while somebody reads the inbox."""
+    waiting_work()  # of the demonstration, which is not measured
     pk = pack_under_way()
     process, port = serve(OURS)
     try:
@@ -94,9 +95,7 @@ def year_pack(cookie):
 
         reader = threading.Thread(target=read)
         reader.start()
-        told = subprocess.run(
-            [sys.executable, "-m", "bench.reports", "work"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-        ).stdout
+        told = waiting_work()
         done.set()
         reader.join()
     finally:
@@ -107,8 +106,14 @@ def year_pack(cookie):
     pack = Pack.objects.get(pk=pk)
     assert pack.is_frozen, "The report was not submitted."
     sizes = {one.format: len(one.content) for one in PackFile.objects.filter(pack=pack)}
-    say(what="year pack", **json.loads(told), idle=p95(idle), meanwhile=p95(meanwhile), pages=len(meanwhile),
+    say(what="year pack", **told, idle=p95(idle), meanwhile=p95(meanwhile), pages=len(meanwhile),
         document=len(pack.kept_bytes), files=sizes)  # fmt: skip
+
+
+def waiting_work():
+    """What the worker made of it, in a process of its own."""
+    command = [sys.executable, "-m", "bench.reports", "work"]
+    return json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
 def work():

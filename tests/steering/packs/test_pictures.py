@@ -76,7 +76,7 @@ def test_what_the_drawing_says_is_seen() -> None:
     assert (picture.getpixel((5, 5)), picture.getpixel((50, 15))) == (0, 255)
 
 
-def test_a_long_table_is_cut_shortened_and_whole_elsewhere() -> None:
+def test_a_long_table_is_cut_where_pages_are_turned() -> None:
     rows = tuple(Row((f"Event {at}", "1")) for at in range(MOST_ROWS + 1))
     table = Table("events", "Every event", ("Event", "People"), rows, note="Small groups are hidden.")
     document = {"sections": [kept(Section("events", "Events", "Many.", (table,)))]}
