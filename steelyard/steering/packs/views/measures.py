@@ -1,14 +1,15 @@
 """The catalog with its numbers, one measure over the years, and the rows behind a number."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from steelyard.foundation.kit.access import allows, page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.pages import Http, show
 from steelyard.steering.packs.permissions import may_open, opened
 from steelyard.steering.packs.queries.behind import Behind
@@ -80,10 +81,7 @@ def rows_file(http: Http, key: str, value: str) -> HttpResponse:
     """The same rows as a file, all of them, sent as they are read."""
     _, _, behind = _behind(http, key, value)
     pieces = lines_as_csv(behind.heads, (behind.told(row) for row in behind.each()))
-    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{value}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", response)  # a stream is answered like any page
+    return streamed(pieces, f"{key}-{value}")
 
 
 def _behind(http: Http, key: str, value: str) -> tuple[dict[str, Any], Figure, Behind]:

@@ -1,14 +1,15 @@
 """The inventory: its list, one initiative, what is written of it, and its file."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from steelyard.foundation.kit.access import page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
 from steelyard.foundation.kit.paging import paged
@@ -53,12 +54,7 @@ def bring_along(http: Http, run: int) -> HttpResponse:
 def export(http: Http, run: int) -> HttpResponse:
     """The inventory as CSV, narrowed as the list is."""
     found = run_of(http, run)
-    response = StreamingHttpResponse(
-        as_csv(found, filters_of(http, found).wanted), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="initiatives-{timezone.localdate():%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", response)  # a stream is answered like any page
+    return streamed(as_csv(found, filters_of(http, found).wanted), "initiatives")
 
 
 @page("alignment.write")

@@ -1,14 +1,15 @@
 """The list of agencies with their gaps, one profile, those of a support, and who holds what."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.access import access, page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.kit.paging import Page, paged
@@ -44,12 +45,7 @@ def export(http: Http) -> HttpResponse:
     """The list as CSV, narrowed as it is: a line for each capacity."""
     filters = Filters(http.GET or None, areas=lists.focal_areas())
     rows = lists.listed(http.user, **filters.wanted)
-    response = StreamingHttpResponse(
-        lists.as_csv(rows, kind=filters.kind_wanted), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="capacities-{timezone.localdate():%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", response)  # a stream is answered like any page
+    return streamed(lists.as_csv(rows, kind=filters.kind_wanted), "capacities")
 
 
 def _asked_about(http: Http) -> tuple[Organization | None, Support | None]:

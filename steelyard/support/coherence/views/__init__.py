@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
-from django.utils import timezone
+from django.http import HttpResponse
 
 from steelyard.center.directory.models import Organization
 from steelyard.foundation.kit.access import access
@@ -43,10 +42,3 @@ def answers_problems(where: Callable[..., str]) -> Callable[[View], View]:
         return guarded
 
     return decorate
-
-
-def download(name: str, content: Any) -> HttpResponse:
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", response)  # a stream is answered like any page

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from steelyard.foundation.kit.access import page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.forms import asked, options
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, once, show
@@ -19,7 +20,7 @@ from steelyard.support.coherence.queries import lists, maps, matching
 from steelyard.support.coherence.queries.lines import own_lines
 from steelyard.support.coherence.queries.paper import sheet_of
 from steelyard.support.coherence.rules import NotNow
-from steelyard.support.coherence.views import agency_of, answers_problems, download, row_of
+from steelyard.support.coherence.views import agency_of, answers_problems, row_of
 
 _FORM = "coherence/row_form.html"
 
@@ -58,7 +59,7 @@ def on_paper(http: Http, pk: int) -> HttpResponse:
 @page("coherence.keep")
 def export(http: Http, pk: int) -> HttpResponse:
     """The whole map as CSV, for the agency itself."""
-    return download("support-map", lists.lines_as_csv(own_lines([agency_of(http, pk).pk])))
+    return streamed(lists.lines_as_csv(own_lines([agency_of(http, pk).pk])), "support-map")
 
 
 @page("coherence.keep")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from steelyard.foundation.accounts.rules import Role
 from steelyard.foundation.kit.access import access, allows, page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.models import Stale
 from steelyard.foundation.kit.pages import Http, conflict, go, invalid, show
 from steelyard.foundation.kit.paging import Page, paged
@@ -22,7 +23,7 @@ from steelyard.support.coherence.queries import lists, overlaps
 from steelyard.support.coherence.queries.gaps import gaps
 from steelyard.support.coherence.queries.lines import shared_with
 from steelyard.support.coherence.rules import NotNow
-from steelyard.support.coherence.views import answers_problems, download
+from steelyard.support.coherence.views import answers_problems
 
 _OVERLAP = "coherence/overlap.html"
 _LAYOUT = {True: "kit/desk.html", False: "kit/public.html"}
@@ -39,7 +40,7 @@ def with_us(http: Http) -> HttpResponse:
 @page("coherence.see_shared")
 def with_us_export(http: Http) -> HttpResponse:
     """The same as CSV."""
-    return download("shared-support", lists.lines_as_csv(shared_with(http.user.acts_for(Role.PARTNER))))
+    return streamed(lists.lines_as_csv(shared_with(http.user.acts_for(Role.PARTNER))), "shared-support")
 
 
 @page("coherence.see")
@@ -57,7 +58,7 @@ def with_center(http: Http) -> HttpResponse:
 @page("coherence.see")
 def with_center_export(http: Http) -> HttpResponse:
     """The list as CSV, narrowed as it is."""
-    return download("support-maps", lists.as_csv(lists.to_center(**Filters(http.GET or None).wanted)))
+    return streamed(lists.as_csv(lists.to_center(**Filters(http.GET or None).wanted)), "support-maps")
 
 
 @page("coherence.see")

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from steelyard.center.directory.rules.contacts import guarded
 from steelyard.foundation.kit.access import access, allows, page
+from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.months import month_of, months_on
 from steelyard.foundation.kit.pages import Http, go, invalid, once, show
 from steelyard.foundation.work import imports
@@ -117,10 +118,7 @@ def enter(http: Http, support: int, month: str) -> HttpResponse:
 def values(http: Http, support: int) -> HttpResponse:
     """Every value of a support as CSV, as the import reads it."""
     found = support_of(http, support)
-    response = StreamingHttpResponse(_lines(found, http.user), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="measures-{timezone.localdate():%Y-%m-%d}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return cast("HttpResponse", response)  # a stream is answered like any page
+    return streamed(_lines(found, http.user), "measures")
 
 
 def _lines(support: Support, user: Any) -> Iterator[bytes]:
