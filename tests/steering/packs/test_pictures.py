@@ -11,10 +11,11 @@ import docx
 import pytest
 from PIL import Image
 
+from steelyard.center.directory.rules.lines import lines_as_csv
 from steelyard.evidence.results.tasks import pdf_of, png_of
 from steelyard.steering.packs.queries.packs import file_of, formats_of
 from steelyard.steering.packs.queries.pictures import pictured_in, size_of
-from steelyard.steering.packs.rules.files import MOST_ROWS, lines_as_csv, sections_in, shortened
+from steelyard.steering.packs.rules.files import MOST_ROWS, sections_in, shortened
 from steelyard.steering.packs.rules.pages import Row, Section, Table, kept
 from tests.people import Cast
 from tests.steering.packs.test_packs import at, submitted

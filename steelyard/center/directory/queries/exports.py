@@ -1,15 +1,13 @@
 """People and organizations as files: the lists of the pages, whole, read in pieces."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
 from steelyard.center.directory.models import Address
 from steelyard.center.directory.queries.lists import ORDER, organizations, people
 from steelyard.center.directory.rules.cards import card
-from steelyard.center.directory.rules.contacts import guarded
+from steelyard.center.directory.rules.lines import lines_as_csv
 
 CHUNK = 1000
 # As the import of contact lists guesses them, so that what goes out comes in again.
@@ -35,7 +33,7 @@ def people_as_csv(user: Any, **wanted: Any) -> Iterator[bytes]:
         (name, *_first_and_rest(mails), phone, title, home or "", code or "", state or "")
         for (_, name, phone, title, home, code, state), mails in _people(user, wanted)
     )
-    return _table(PEOPLE, rows)
+    return lines_as_csv(PEOPLE, rows)
 
 
 def people_as_cards(user: Any, **wanted: Any) -> Iterator[bytes]:
@@ -50,7 +48,7 @@ def organizations_as_csv(user: Any, **wanted: Any) -> Iterator[bytes]:
         "code", "name", "short_name", "kind", "state_id", "parent__code", "city", "phone", "website", "source", "note"
     )  # fmt: skip
     rows = organizations(user, **wanted).order_by(*ORDER).values_list(*columns)
-    return _table(ORGANIZATIONS, (["" if cell is None else str(cell) for cell in row] for row in rows.iterator()))
+    return lines_as_csv(ORGANIZATIONS, (["" if cell is None else str(cell) for cell in row] for row in rows.iterator()))
 
 
 def _people(user: Any, wanted: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], list[str]]]:
@@ -66,16 +64,3 @@ def _people(user: Any, wanted: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...]
 
 def _first_and_rest(mails: Sequence[str]) -> tuple[str, str]:
     return next(iter(mails), ""), " ".join(mails[1:])
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """UTF-8 with its mark, which Excel needs to read letters right; no cell begins a formula."""
-    yield b"\xef\xbb\xbf" + _lines([headings])
-    for chunk in batched(rows, CHUNK, strict=False):
-        yield _lines(chunk)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()

@@ -1,20 +1,17 @@
 """Files of a submitted report from its kept document alone: a workbook, a Word document, a table as CSV."""
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
-from steelyard.center.directory.rules.contacts import guarded
+from steelyard.center.directory.rules.lines import lines_as_csv
 from steelyard.steering.packs.rules.pages import Section, Table, read
 
 _WHOLE = re.compile(r"\d{1,3}(,\d{3})*|\d+")
 MOST_ROWS = 500  # of a table that is read page by page: about 45 sheets
-_PIECE = 500  # lines of a file that are sent at once
 _LONGEST_SHEET = 31
 _PICTURE = 5_486_400  # six inches, in the units of Word documents
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -69,19 +66,6 @@ def definitions_in(document: Document) -> Iterator[tuple[str, list[tuple[str, st
 def as_csv(table: Table) -> Iterator[bytes]:
     """A table as a file."""
     return lines_as_csv(table.heads, (row.cells for row in table.rows))
-
-
-def lines_as_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """Lines piece by piece, in UTF-8 with its mark; no cell begins like a formula."""
-    yield b"\xef\xbb\xbf" + _lines([heads])
-    for piece in batched(rows, _PIECE, strict=False):
-        yield _lines(piece)
-
-
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out).writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue().encode()
 
 
 def moment_of(document: Document) -> datetime:

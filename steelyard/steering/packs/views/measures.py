@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from steelyard.center.directory.rules.lines import lines_as_csv
 from steelyard.foundation.kit.access import allows, page
 from steelyard.foundation.kit.downloads import streamed
 from steelyard.foundation.kit.pages import Http, show
@@ -17,7 +18,6 @@ from steelyard.steering.packs.queries.figures import Figure
 from steelyard.steering.packs.queries.lists import Listed, listed, of_years
 from steelyard.steering.packs.queries.targets import Asked, catalog, measure_named
 from steelyard.steering.packs.queries.years import window_of, year_of
-from steelyard.steering.packs.rules.files import lines_as_csv
 from steelyard.steering.reporting.forms import PeriodForm
 from steelyard.steering.reporting.queries import award_years
 
